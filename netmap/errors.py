@@ -1,0 +1,70 @@
+"""Everything netmap raises on purpose; imports nothing of ours.
+
+::
+
+    NetmapError
+    ├── InputError (ValueError)      something given cannot be used as it is
+    │   ├── UnreadableError          a file that cannot be read at all
+    │   ├── InvalidNetworkError      a map with problems; all of them in ``problems``
+    │   └── ParameterError           an option outside its range
+    ├── NotPossibleError             asked for something that cannot be done
+    └── StoreError                   the database said no
+        ├── MapNotFoundError
+        └── ConflictError            somebody else changed the same thing first
+
+Messages say what was found and what to do. Catch `NetmapError` once, at the command line's or the
+page's edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+class NetmapError(Exception):
+    """Anything that netmap raises on purpose."""
+
+
+class InputError(NetmapError, ValueError):
+    """Something given to netmap cannot be used as it is."""
+
+
+class UnreadableError(InputError):
+    """A file that cannot be read at all: wrong kind, damaged, or not there."""
+
+
+class InvalidNetworkError(InputError):
+    """A map with problems.
+
+    Attributes
+    ----------
+    problems : sequence
+        Every problem found, never only the first.
+    """
+
+    def __init__(self, problems: Sequence[Any]) -> None:
+        self.problems = tuple(problems)
+        lines = "\n".join(str(problem) for problem in self.problems[:20])
+        more = f"\n... and {len(self.problems) - 20} more" if len(self.problems) > 20 else ""
+        super().__init__(f"{len(self.problems)} problems in this map:\n{lines}{more}")
+
+
+class ParameterError(InputError):
+    """An option outside its range."""
+
+
+class NotPossibleError(NetmapError):
+    """Something that cannot be done with this map or in this place."""
+
+
+class StoreError(NetmapError):
+    """The database could not do what was asked; nothing was changed."""
+
+
+class MapNotFoundError(StoreError):
+    """No map with this id is kept here."""
+
+
+class ConflictError(StoreError):
+    """Somebody else changed the same thing first."""

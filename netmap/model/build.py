@@ -1,0 +1,196 @@
+"""Rows as somebody typed them to a valid map, or to the list of everything that is wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from netmap.errors import InvalidNetworkError
+from netmap.model.network import Network
+from netmap.model.problems import Problem, shorten
+from netmap.model.records import RECORDS, TABLES, Record
+from netmap.model.settings import Settings
+from netmap.model.validate import find_problems
+from netmap.model.vocabulary import RESERVED_KINDS, Kind, Vocabulary
+
+Row = Mapping[str, Any]
+
+#: pydantic's error types to our problem codes; everything else is `not_right`
+_CODES = {
+    "missing": "missing",
+    "string_too_short": "missing",
+    "float_parsing": "not_a_number",
+    "float_type": "not_a_number",
+    "finite_number": "not_a_number",
+    "int_parsing": "not_a_number",
+    "int_from_float": "not_a_number",
+    "int_type": "not_a_number",
+    "greater_than": "too_small",
+    "greater_than_equal": "too_small",
+    "literal_error": "not_a_choice",
+    "string_type": "not_text",
+    "bool_type": "not_yes_or_no",
+    "bool_parsing": "not_yes_or_no",
+}
+
+
+class PlacedRow(NamedTuple):
+    """A row and where it stood: file (may be empty) and row number as the user sees it."""
+
+    row: Row
+    number: int = 0
+    file: str = ""
+
+
+class Built(NamedTuple):
+    """A map, or ``None`` and everything that is wrong."""
+
+    network: Network | None
+    problems: tuple[Problem, ...]
+
+
+def build_record(table: str, placed: PlacedRow, made_id: str = "") -> tuple[Record | None, list[Problem]]:
+    """Turn one row into a record, or into its problems."""
+    model = TABLES[table]
+    fields = {name for name in model.model_fields if name != "attributes"}
+    known = {key: value for key, value in placed.row.items() if key in fields}
+    spare = {k: v for k, v in placed.row.items() if k not in fields and k != "attributes"}
+    nested = placed.row.get("attributes") or {}
+    problems = []
+    if not isinstance(nested, Mapping):
+        problems.append(
+            _problem("not_right", table, placed, "attributes", nested, "write it as names and values")
+        )
+        nested = {}
+    attributes = {**nested, **{k: v for k, v in spare.items() if v is not None and v != ""}}
+    if made_id and known.get("id") in (None, ""):
+        known["id"] = made_id
+    try:
+        return model(**known, attributes=attributes), problems
+    except ValidationError as error:
+        problems.extend(_translate(error, table, placed))
+        return None, problems
+
+
+def _translate(error: ValidationError, table: str, placed: PlacedRow) -> list[Problem]:
+    problems = []
+    for detail in error.errors(include_url=False):
+        field = str(detail["loc"][0]) if detail["loc"] else ""
+        code, choices = _CODES.get(detail["type"], "not_right"), ""
+        if detail["type"] == "value_error":
+            code = "not_a_date" if field in ("start", "end", "date") else "not_yes_or_no"
+        elif code == "not_a_choice":
+            choices = str(detail["ctx"]["expected"]).replace("'", "").replace("'' or ", "")
+        elif code == "not_right":
+            choices = detail["msg"][:1].lower() + detail["msg"][1:]
+        value = "" if code == "missing" else detail.get("input", "")
+        problems.append(_problem(code, table, placed, field, value, choices))
+    return problems
+
+
+def _problem(
+    code: str, table: str, placed: PlacedRow, field: str, value: object, choices: str = ""
+) -> Problem:
+    return Problem(
+        code=code,
+        table=table,
+        row=placed.number,
+        field=field,
+        value=shorten(value),
+        choices=choices,
+        file=placed.file,
+    )
+
+
+def make_ids(table: str, rows: Sequence[Row]) -> list[str]:
+    """Return an id for each row: its own, or one made of what identifies it, the same every time."""
+    model = TABLES[table]
+    taken = {str(row["id"]) for row in rows if row.get("id") not in (None, "")}
+    seen: Counter[str] = Counter()
+    ids = []
+    for row in rows:
+        if row.get("id") not in (None, "") or not model.made_from:
+            ids.append("")
+            continue
+        stem = "/".join(str(row.get(name) or "") for name in model.made_from).rstrip("/") or table
+        made = stem
+        while made in taken:
+            seen[stem] += 1
+            made = f"{stem}#{seen[stem] + 1}"
+        taken.add(made)
+        ids.append(made)
+    return ids
+
+
+def build_network(
+    tables: Mapping[str, Sequence[PlacedRow]],
+    *,
+    name: str = "",
+    purpose: str = "",
+    vocabulary: Vocabulary | None = None,
+    settings: Settings | None = None,
+    attributes: Mapping[str, Any] | None = None,
+) -> Built:
+    """Build a map from rows, or list everything that is wrong with them.
+
+    Parameters
+    ----------
+    tables : mapping of str to sequence of PlacedRow
+        Rows by table name; a table that is not there is empty.
+    name, purpose, vocabulary, settings, attributes
+        The rest of the map; defaults where left out. A kind of relationship that the vocabulary
+        does not have is added to it as a custom kind, working, forward.
+
+    Returns
+    -------
+    Built
+        ``network`` is ``None`` exactly if there are problems.
+    """
+    problems: list[Problem] = []
+    records: dict[str, list[Record]] = {}
+    places: dict[tuple[str, int], PlacedRow] = {}
+    for model in RECORDS:
+        placed_rows = tables.get(model.table, ())
+        made = make_ids(model.table, [placed.row for placed in placed_rows])
+        records[model.table] = []
+        for placed, made_id in zip(placed_rows, made, strict=True):
+            record, found = build_record(model.table, placed, made_id)
+            problems.extend(found)
+            if record is not None:
+                places[model.table, len(records[model.table])] = placed
+                records[model.table].append(record)
+    words = with_custom_kinds(vocabulary or Vocabulary(), records["relationships"])
+    network = Network(
+        name=name,
+        purpose=purpose,
+        vocabulary=words,
+        settings=settings or Settings(),
+        attributes=dict(attributes or {}),
+        **{table: tuple(rows) for table, rows in records.items()},
+    )
+    given = {t: {str(p.row.get("id") or "") for p in rows} for t, rows in tables.items()}
+    for place in find_problems(network, given):
+        placed = places.get((place.table, place.row), PlacedRow({}))
+        problems.append(place.model_copy(update={"row": placed.number, "file": placed.file}))
+    return Built(None if problems else network, tuple(problems))
+
+
+def with_custom_kinds(vocabulary: Vocabulary, relationships: Sequence[Any]) -> Vocabulary:
+    """Return the vocabulary with every kind that the relationships use; new ones are custom."""
+    known = {kind.id for kind in vocabulary.kinds} | RESERVED_KINDS
+    new = dict.fromkeys(line.kind for line in relationships if line.kind not in known)
+    if not new:
+        return vocabulary
+    custom = tuple(Kind(id=kind, label=kind.replace("_", " ")) for kind in new)
+    return vocabulary.model_copy(update={"kinds": (*vocabulary.kinds, *custom)})
+
+
+def check_network(network: Network) -> Network:
+    """Return the map if it is valid; raise `InvalidNetworkError` with all its problems if not."""
+    problems = find_problems(network, {})
+    if problems:
+        raise InvalidNetworkError([p.model_copy(update={"row": p.row + 1}) for p in problems])
+    return network

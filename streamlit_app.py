@@ -1,0 +1,1 @@
+"""Start the app: ``streamlit run streamlit_app.py``."""
