@@ -1,0 +1,276 @@
+"""What lies between the front line and the board: cuts, routes, and layers as gates (methods B3-B5).
+
+An arc ``u -> v`` means that an idea can pass from u to v. S is where ideas start, T where they are
+to arrive; the members of both are never counted as being in the way.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from itertools import combinations
+from math import comb
+from statistics import fmean
+from typing import Any, NamedTuple
+
+import networkx as nx
+import numpy as np
+
+from netmap.measures.undefined import Undefined, Value
+
+#: up to this many ways to hand out labels, all of them are tried
+ALL_ARRANGEMENTS = 20_000
+
+
+class Cut(NamedTuple):
+    """How many people would all have to be away before nothing gets through.
+
+    ``direct`` counts the relationships straight from S to T, which no absence can cut; ``unique``
+    says whether `cutset` is the only smallest one.
+    """
+
+    direct: int
+    size: int
+    cutset: tuple[Hashable, ...]
+    dominators: tuple[Hashable, ...]
+    unique: bool
+
+
+class Gate(NamedTuple):
+    """One layer between S and T, with what shuffled labels would give."""
+
+    gatekeep: Value
+    necessity: Value
+    detour: Value
+    p: Value
+    expected: Value
+
+
+def find_cut(graph: nx.DiGraph, sources: Collection[Hashable], targets: Collection[Hashable]) -> Cut:
+    """Return the fewest actors whose absence separates all of `sources` from all of `targets`.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        Not modified.
+    sources, targets : collection of nodes
+        Disjoint sets; their members cannot be cut.
+
+    Returns
+    -------
+    Cut
+        Size 0 where no route is left once the direct relationships are taken out; `dominators`
+        are the actors on every such route, in the order they are passed.
+
+    References
+    ----------
+    .. [1] Menger, K. (1927). Zur allgemeinen Kurventheorie. Fund. Math. 10, 96-115.
+    """
+    starts, ends = set(sources), set(targets)
+    direct = [(u, v) for u, v in graph.edges if u in starts and v in ends]
+    rest = nx.DiGraph((u, v) for u, v in graph.edges if u != v and not (u in starts and v in ends))
+    flow = nx.DiGraph()
+    for node in rest:
+        limit = {} if node in starts or node in ends else {"capacity": 1}
+        flow.add_edge((node, "in"), (node, "out"), **limit)
+    flow.add_edges_from((((u, "out"), (v, "in")) for u, v in rest.edges))
+    flow.add_edges_from(("source", (s, "in")) for s in starts if s in rest)
+    flow.add_edges_from(((t, "out"), "sink") for t in ends if t in rest)
+    if "source" not in flow or "sink" not in flow or not nx.has_path(flow, "source", "sink"):
+        return Cut(len(direct), 0, (), (), True)
+    size, (near, _) = nx.minimum_cut(flow, "source", "sink")
+    cutset = _crossing(flow, near)
+    # the same cut seen from the far side; if it differs, the smallest cut is not the only one
+    _, (_, far) = nx.minimum_cut(flow.reverse(copy=True), "sink", "source")
+    other = _crossing(flow, far)
+    return Cut(len(direct), int(size), cutset, _dominators(flow), cutset == other)
+
+
+def _crossing(flow: nx.DiGraph, near: Iterable[Any]) -> tuple[Hashable, ...]:
+    side = set(near)
+    return tuple(
+        sorted(
+            (u[0] for u, v in flow.edges if u in side and v not in side and isinstance(u, tuple)),
+            key=str,
+        )
+    )
+
+
+def _dominators(flow: nx.DiGraph) -> tuple[Hashable, ...]:
+    above = nx.immediate_dominators(flow, "source")
+    chain: list[Any] = []
+    here: Any = "sink"
+    while here in above and above[here] != here and above[here] != "source":
+        here = above[here]
+        chain.append(here)
+    passed = [n[0] for n in reversed(chain) if n[1] == "in" and "capacity" in flow[n][n[0], "out"]]
+    return tuple(passed)
+
+
+def route_shares(
+    graph: nx.DiGraph, sources: Collection[Hashable], targets: Collection[Hashable]
+) -> tuple[dict[Hashable, Value], int, int]:
+    """Return the share of shortest routes from S to T that runs through each actor.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        Not modified.
+    sources, targets : collection of nodes
+        S and T.
+
+    Returns
+    -------
+    shares : dict of node to float or Undefined
+        In [0, 1], the mean over connected ordered pairs, endpoints left out; undefined
+        (``no_routes``) where no pair is connected.
+    connected : int
+        Ordered pairs with a route.
+    unconnected : int
+        Ordered pairs without one.
+    """
+    connected = sum(1 for s in sources for t in nx.descendants(graph, s) & set(targets) if t != s)
+    unconnected = sum(1 for s in sources for t in targets if s != t) - connected
+    if not connected:
+        return dict.fromkeys(graph, Undefined("no_routes")), 0, unconnected
+    raw = nx.betweenness_centrality_subset(graph, sources, targets, normalized=False)
+    return {node: raw[node] / connected for node in graph}, connected, unconnected
+
+
+class _Routes(NamedTuple):
+    """The shortest routes from one source: nodes outwards, who comes before whom, distances."""
+
+    order: list[Hashable]
+    before: dict[Hashable, list[Hashable]]
+    steps: dict[Hashable, int]
+
+
+def _shortest_routes(graph: nx.DiGraph, source: Hashable, absent: Collection[Hashable] = ()) -> _Routes:
+    steps: dict[Hashable, int] = {source: 0}
+    before: dict[Hashable, list[Hashable]] = {source: []}
+    order: list[Hashable] = []
+    queue = deque([source])
+    while queue:
+        node = queue.popleft()
+        order.append(node)
+        for after in graph.successors(node):
+            if after in absent:
+                continue
+            if after not in steps:
+                steps[after], before[after] = steps[node] + 1, []
+                queue.append(after)
+            if steps[after] == steps[node] + 1:
+                before[after].append(node)
+    return _Routes(order, before, steps)
+
+
+def layer_gates(
+    graph: nx.DiGraph,
+    sources: Collection[Hashable],
+    targets: Collection[Hashable],
+    layer_of: Mapping[Hashable, str],
+    *,
+    draws: int = 9_999,
+    seed: int = 1,
+) -> dict[str, Gate]:
+    """Return for each layer between S and T how far it is a gate, and what chance gives.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        Not modified.
+    sources, targets : collection of nodes
+        S and T; their members are nobody's gate.
+    layer_of : mapping of node to str
+        The layer of every node outside S and T.
+    draws : int, default 9999
+        How many random arrangements are tried where there are more than 20,000.
+    seed : int, default 1
+        For those.
+
+    Returns
+    -------
+    dict of str to Gate
+        ``gatekeep``: mean share of shortest routes with a member of the layer inside;
+        ``necessity``: share of connected pairs that lose every route without the layer;
+        ``detour``: mean extra steps for the pairs that keep one; ``p``: share of arrangements of
+        the same labels among the same actors that gate at least as much; ``expected``: their mean.
+
+    References
+    ----------
+    .. [1] Everett, M. G. and Borgatti, S. P. (1999). The centrality of groups and classes. J. Math.
+       Sociology 23, 181-201. doi:10.1080/0022250X.1999.9990219
+    """
+    starts, ends = sorted(set(sources), key=str), set(targets)
+    between = [node for node in graph if node not in set(starts) and node not in ends]
+    members: dict[str, list[Hashable]] = {}
+    for node in between:
+        members.setdefault(layer_of[node], []).append(node)
+    routes = {s: _shortest_routes(graph, s) for s in starts}
+    pairs = [(s, t) for s in starts for t in routes[s].order if t in ends and t != s]
+    if not pairs:
+        none = Undefined("no_routes")
+        return {layer: Gate(none, none, none, none, none) for layer in sorted(members)}
+    generator = np.random.default_rng(seed)
+    gates = {}
+    for layer, own in sorted(members.items()):
+        necessity, detour = _without(graph, own, pairs, routes)
+        sets, exact = _arrangements(between, len(own), draws, generator)
+        shares = _gatekeep(routes, pairs, between, [own, *sets])
+        observed, shuffled = float(shares[0]), shares[1:]
+        p: Value = Undefined("one_arrangement")
+        if len(own) < len(between):
+            hits = int(np.sum(shuffled >= observed - 1e-12))
+            p = hits / len(shuffled) if exact else (1 + hits) / (1 + len(shuffled))
+        gates[layer] = Gate(observed, necessity, detour, p, float(shuffled.mean()))
+    return gates
+
+
+def _arrangements(
+    between: Sequence[Hashable], size: int, draws: int, generator: np.random.Generator
+) -> tuple[list[list[Hashable]], bool]:
+    if comb(len(between), size) <= ALL_ARRANGEMENTS:
+        return [list(chosen) for chosen in combinations(between, size)], True
+    picks = (generator.choice(len(between), size=size, replace=False) for _ in range(draws))
+    return [[between[i] for i in pick] for pick in picks], False
+
+
+def _gatekeep(
+    routes: Mapping[Hashable, _Routes],
+    pairs: Sequence[tuple[Hashable, Hashable]],
+    between: Sequence[Hashable],
+    sets: Sequence[Collection[Hashable]],
+) -> np.ndarray:
+    """Return the share of shortest routes that each of many sets stands in, all sets at once."""
+    column = {node: i for i, node in enumerate(between)}
+    absent = np.zeros((len(between), len(sets)), dtype=bool)
+    for place, chosen in enumerate(sets):
+        absent[[column[node] for node in chosen], place] = True
+    total = np.zeros(len(sets))
+    targets: dict[Hashable, list[Hashable]] = {}
+    for s, t in pairs:
+        targets.setdefault(s, []).append(t)
+    for s, ends in targets.items():
+        free: dict[Hashable, np.ndarray] = {s: np.ones(len(sets))}
+        every: dict[Hashable, float] = {s: 1.0}
+        for node in routes[s].order[1:]:
+            counts = sum((free[b] for b in routes[s].before[node]), np.zeros(len(sets)))
+            every[node] = sum(every[b] for b in routes[s].before[node])
+            free[node] = np.where(absent[column[node]], 0, counts) if node in column else counts
+        for t in ends:
+            total += 1 - free[t] / every[t]
+    mean: np.ndarray = total / len(pairs)
+    return mean
+
+
+def _without(
+    graph: nx.DiGraph,
+    absent: Collection[Hashable],
+    pairs: Sequence[tuple[Hashable, Hashable]],
+    routes: Mapping[Hashable, _Routes],
+) -> tuple[float, Value]:
+    gone = set(absent)
+    left = {s: _shortest_routes(graph, s, gone).steps for s in {s for s, _ in pairs}}
+    extra = [left[s][t] - routes[s].steps[t] for s, t in pairs if t in left[s]]
+    necessity = 1 - len(extra) / len(pairs)
+    return necessity, fmean(extra) if extra else Undefined("no_routes")
