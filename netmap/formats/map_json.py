@@ -1,0 +1,238 @@
+"""The map file, ``NAME.netmap.json``: one record a line, so that a difference is readable."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from netmap.errors import UnreadableError
+from netmap.formats.result import ReadResult, decode, read_bytes
+from netmap.model import (
+    RECORDS,
+    TABLES,
+    Network,
+    PlacedRow,
+    Problem,
+    Record,
+    Settings,
+    Vocabulary,
+    build_network,
+)
+from netmap.model.problems import shorten
+
+FORMAT = 1
+DEEPEST = 40
+T = TypeVar("T", bound=BaseModel)
+_PLAIN = ("name", "purpose")
+
+
+def to_dict(network: Network) -> dict[str, Any]:
+    """Return a map as plain data; what is at its default is left out of each record."""
+    data: dict[str, Any] = {"netmap_format": FORMAT, **network.attributes}
+    data.update({name: getattr(network, name) for name in _PLAIN})
+    data["vocabulary"] = network.vocabulary.model_dump(mode="json")
+    data["settings"] = network.settings.model_dump(mode="json")
+    for model in RECORDS:
+        data[model.table] = [record_to_dict(record) for record in network.rows(model.table)]
+    return data
+
+
+def record_to_dict(record: Record) -> dict[str, Any]:
+    """Return a record as plain data, defaults left out, attributes beside the fields."""
+    own = record.model_dump(mode="json", exclude_defaults=True, exclude={"attributes"})
+    return {**own, **{k: v for k, v in record.attributes.items() if k not in own}}
+
+
+def to_json(network: Network) -> str:
+    """Return a map as the text of a map file."""
+    data = to_dict(network)
+    parts = []
+    for key, value in data.items():
+        if key == "vocabulary":
+            lists = (f"    {_dump(k)}: {_lines(v, 6)}" for k, v in value.items())
+            text = "{\n" + ",\n".join(lists) + "\n  }"
+        else:
+            text = _lines(value, 4) if isinstance(value, list) and value else _dump(value)
+        parts.append(f"  {_dump(key)}: {text}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _lines(rows: list[Any], indent: int) -> str:
+    if not rows:
+        return "[]"
+    gap = " " * indent
+    return "[\n" + ",\n".join(gap + _dump(row) for row in rows) + "\n" + gap[2:] + "]"
+
+
+def from_json(text: str, file: str = "") -> ReadResult:
+    """Read a map file's text: a map, or everything that is wrong with it.
+
+    Raises
+    ------
+    UnreadableError
+        If this is not JSON, or not a map file at all.
+    """
+    data = _parse(text, file or "this text")
+    if not isinstance(data, dict) or "netmap_format" not in data:
+        raise UnreadableError(
+            f"{file or 'This text'} is JSON but not a netmap file: 'netmap_format' is missing; "
+            'save the map with netmap, or add "netmap_format": 1.'
+        )
+    if data["netmap_format"] != FORMAT:
+        raise UnreadableError(
+            f"{file or 'This text'} has netmap_format {shorten(data['netmap_format'])}; this netmap "
+            f"reads {FORMAT}. Update netmap, or save the map again with the older one."
+        )
+    return from_dict(data, file)
+
+
+def _parse(text: str, file: str) -> Any:
+    def refuse_constant(name: str) -> Any:
+        raise UnreadableError(f"{file} holds {name}, which is not a number; leave it out.")
+
+    def refuse_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in seen:
+                raise UnreadableError(f"{file} says '{shorten(key)}' twice in one record; keep one.")
+            seen[key] = value
+        return seen
+
+    if _deepest(text) > DEEPEST:
+        raise UnreadableError(f"{file} is nested more than {DEEPEST} deep; that is no map.")
+    try:
+        return json.loads(text, parse_constant=refuse_constant, object_pairs_hook=refuse_doubles)
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise UnreadableError(f"{file} is not JSON{where}: {error}; correct it there.") from error
+    except ValueError as error:
+        if isinstance(error, UnreadableError):
+            raise
+        raise UnreadableError(f"{file} holds a number too long to read; shorten it.") from error
+
+
+def _deepest(text: str) -> int:
+    depth = deepest = 0
+    inside = escaped = False
+    for char in text:
+        if inside:
+            inside, escaped = (char != '"' or escaped), (char == "\\" and not escaped)
+        elif char == '"':
+            inside = True
+        elif char in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char in "]}":
+            depth -= 1
+    return deepest
+
+
+def from_dict(data: Mapping[str, Any], file: str = "") -> ReadResult:
+    """Read a map from plain data; records count from 1."""
+    problems: list[Problem] = []
+    tables: dict[str, list[PlacedRow]] = {}
+    for table in TABLES:
+        rows = data.get(table) or []
+        if not isinstance(rows, list):
+            found = type(rows).__name__
+            problems.append(Problem(code="not_a_table", table=table, value=found, file=file))
+            continue
+        tables[table] = []
+        for number, row in enumerate(rows, start=1):
+            if isinstance(row, Mapping):
+                tables[table].append(PlacedRow(row, number, file))
+            else:
+                problems.append(
+                    Problem(
+                        code="not_right",
+                        table=table,
+                        row=number,
+                        value=shorten(row),
+                        file=file,
+                        choices="a record is written as names and values",
+                    )
+                )
+    vocabulary = _settings_like(Vocabulary, data.get("vocabulary"), "vocabulary", file, problems)
+    settings = _settings_like(Settings, data.get("settings"), "settings", file, problems)
+    texts = {name: data.get(name) or "" for name in _PLAIN}
+    for name, text in texts.items():
+        if not isinstance(text, str):
+            problems.append(Problem(code="not_text", field=name, value=shorten(text), file=file))
+            texts[name] = ""
+    known = {"netmap_format", "vocabulary", "settings", *_PLAIN, *TABLES}
+    spare = {key: value for key, value in data.items() if key not in known}
+    built = build_network(tables, vocabulary=vocabulary, settings=settings, attributes=spare, **texts)
+    problems.extend(built.problems)
+    return ReadResult(None if problems else built.network, tuple(problems))
+
+
+def _settings_like(model: type[T], data: Any, table: str, file: str, problems: list[Problem]) -> T | None:
+    if not data:
+        return None
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            place = ".".join(str(part) for part in detail["loc"])
+            message = detail["msg"][:1].lower() + detail["msg"][1:]
+            problems.append(
+                Problem(
+                    code="not_right",
+                    table=table,
+                    field=place,
+                    file=file,
+                    choices=message,
+                    value=shorten(detail.get("input", "")),
+                )
+            )
+        return None
+
+
+def read_json(path: Path) -> ReadResult:
+    """Read a map file."""
+    return from_json(decode(read_bytes(path), path.name), path.name)
+
+
+def write_json(network: Network, path: Path) -> None:
+    """Write a map file, UTF-8."""
+    path.write_text(to_json(network), encoding="utf-8", newline="\n")
+
+
+def map_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a map file."""
+    from pydantic.json_schema import models_json_schema
+
+    models: list[type[BaseModel]] = [Vocabulary, Settings, *RECORDS]
+    _, shared = models_json_schema(
+        [(model, "validation") for model in models], ref_template="#/$defs/{model}"
+    )
+    definitions = shared["$defs"]
+    properties: dict[str, Any] = {
+        "netmap_format": {"const": FORMAT},
+        "name": {"type": "string"},
+        "purpose": {"type": "string"},
+        "vocabulary": {"$ref": "#/$defs/Vocabulary"},
+        "settings": {"$ref": "#/$defs/Settings"},
+    }
+    for model in RECORDS:
+        definition = definitions[model.__name__]
+        definition["additionalProperties"] = True  # unknown keys are kept as attributes
+        if model.made_from:
+            definition["required"] = [name for name in definition["required"] if name != "id"]
+        properties[model.table] = {"type": "array", "items": {"$ref": f"#/$defs/{model.__name__}"}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "netmap map file",
+        "type": "object",
+        "required": ["netmap_format"],
+        "properties": properties,
+        "$defs": definitions,
+    }
