@@ -13,7 +13,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "not_a_table": ("this should be a list of rows and is {value}", "write it as a list, one record a row"),
     "missing_column": ("the column '{value}' is missing", "add the column, or rename the one that holds it"),
     "doubled_column": ("the column '{value}' is there twice", "rename or remove one of the two"),
-    "wrong_row_length": ("this row has {value} cells than the header", "put text with a comma in double quotes, or remove the extra cell"),
+    "wrong_row_length": ("this row does not fit the header ({value} cells)", "put text with a comma in double quotes, or remove the extra cell"),
     "bad_encoding": ("these bytes are not UTF-8 text: {value}", "save the file as 'CSV UTF-8'"),
     # a cell
     "missing": ("nothing is written here", "fill it in; a record cannot do without it"),
