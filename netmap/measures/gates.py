@@ -168,7 +168,7 @@ def layer_gates(
     graph: nx.DiGraph,
     sources: Collection[Hashable],
     targets: Collection[Hashable],
-    layer_of: Mapping[Hashable, str],
+    layer_of: Mapping[Any, str],
     *,
     draws: int = 9_999,
     seed: int = 1,

@@ -36,7 +36,7 @@ def decision_shares(hands: Sequence[Hand], budget: Mapping[str, float]) -> Share
     Parameters
     ----------
     hands : sequence of Hand
-        Every part recorded. The same actor twice in one stage under the same hat counts once.
+        Every part recorded; the same actor twice in one stage under the same hat adds up.
     budget : mapping of stage to float
         What share of the deciding each stage carries: budgets per stage, not points per head, so
         that two hundred people asked together never hold more than the stage of being asked.
@@ -56,7 +56,9 @@ def decision_shares(hands: Sequence[Hand], budget: Mapping[str, float]) -> Share
     """
     stages: dict[str, dict[tuple[str, str], float]] = {}
     for hand in hands:
-        stages.setdefault(hand.stage, {})[hand.actor, hand.hat] = hand.weight
+        parts = stages.setdefault(hand.stage, {})
+        key = (hand.actor, hand.hat)
+        parts[key] = parts.get(key, 0.0) + hand.weight
     by_stage = {stage: _normalise(parts) for stage, parts in stages.items()}
     present = [stage for stage, share in budget.items() if share > 0 and stage in by_stage]
     whole = sum(budget[stage] for stage in present)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
+from netmap.measures.sharing import resample
 from netmap.measures.undefined import Undefined, Value
 
 
@@ -81,3 +84,52 @@ def replacement(
         top_after,
         alert,
     )
+
+
+def replacement_support(
+    before: np.ndarray,
+    after: np.ndarray,
+    weights_before: np.ndarray,
+    weights_after: np.ndarray,
+    *,
+    draws: int,
+    seed: int,
+    limits: Limits | None = None,
+) -> float:
+    """Return the share of resampled records in which the same question would be asked.
+
+    Parameters
+    ----------
+    before, after : numpy.ndarray
+        One row a decision, one column a group; rows sum to 1.
+    weights_before, weights_after : numpy.ndarray
+        What each decision counts.
+    draws, seed : int
+        Resamples on each side, and their seed.
+    limits : Limits, optional
+        Ours by default.
+
+    Returns
+    -------
+    float
+        In [0, 1]; decisions are resampled within each side, with their weights.
+    """
+    rules = limits or Limits()
+    generator = np.random.default_rng(seed)
+    sides = []
+    for rows, weights in ((before, weights_before), (after, weights_after)):
+        times = resample(len(rows), draws, seed)
+        picked = times[generator.integers(0, len(times), size=draws)] * weights
+        sides.append(picked @ rows / picked.sum(axis=1, keepdims=True))
+    one, two = sides
+    moved = np.abs(one - two).sum(axis=1) / 2
+    shape = np.abs(np.sort(one, axis=1) - np.sort(two, axis=1)).sum(axis=1) / 2
+    swap = np.where(moved > 1e-12, 1 - shape / np.maximum(moved, 1e-12), 0)
+    near = 1e-12
+    asked = (
+        (two.max(axis=1) >= rules.dominance - near)
+        & (one.argmax(axis=1) != two.argmax(axis=1))
+        & (moved >= rules.moved - near)
+        & (swap >= rules.swap - near)
+    )
+    return float(asked.mean())

@@ -1,0 +1,124 @@
+"""Where does it get stuck? Who and which layer everything has to pass, both ways."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import networkx as nx
+
+from netmap.analysis.structure import build_structure_graphs
+from netmap.graph import Selection, join_graphs, layer_sets
+from netmap.measures.brokers import (
+    betweenness,
+    constraint,
+    core_numbers,
+    cut_points,
+    effective_size,
+)
+from netmap.measures.gates import find_cut, layer_gates, route_shares
+from netmap.measures.undefined import Undefined
+from netmap.model import Network, Settings
+
+BROKERAGE_ROLES = ("coordinator", "gatekeeper", "representative", "consultant", "liaison")
+
+
+def build_bottleneck_graph(network: Network, selection: Selection) -> nx.DiGraph:
+    """Return the graph on which routes are sought.
+
+    Without kinds: the working relationships in flow direction plus authority lines both ways, for
+    an idea can go up a reporting line as well as down; with kinds: their union, as selected.
+    """
+    graphs = build_structure_graphs(network, selection, each_kind=False)
+    if selection.kinds is None:
+        lines = graphs["authority"]
+        joined = join_graphs([graphs["working"], lines, lines.reverse(copy=True)])
+    else:
+        joined = join_graphs(graphs.values())
+    joined.graph["directed"] = any(g.graph["directed"] for g in graphs.values() if g.edges) or not any(
+        g.edges for g in graphs.values()
+    )
+    return joined
+
+
+def bottlenecks(
+    network: Network, graph: nx.DiGraph, *, at: date, settings: Settings, brief: bool = False
+) -> dict[str, Any]:
+    """Return who and which layer everything has to pass between front line and board.
+
+    Parameters
+    ----------
+    network : Network
+        For the layers.
+    graph : networkx.DiGraph
+        As `build_bottleneck_graph` makes it.
+    at : datetime.date
+        The day.
+    settings : Settings
+        Seed and draws for arrangements of labels that are too many to try out.
+    brief : bool, default False
+        True leaves out what needs no layers.
+
+    Returns
+    -------
+    dict
+        The keys of ``bottlenecks`` in the analysis.
+    """
+    layers, front, top = layer_sets(network, graph, at)
+    up = _between(graph, front, top, layers, settings)
+    down = _between(graph, top, front, layers, settings)
+    return {
+        "actors": {} if brief else _actors(graph, up["route_share"]),
+        "layers": up["layers"],
+        "cut": up["cut"],
+        "down": down,
+        "key_players": Undefined("not_built"),
+        "idea_flow": Undefined("not_built"),
+        "front": sorted(front),
+        "top": sorted(top),
+        "routes": up["routes"],
+        "route_share": up["route_share"],
+    }
+
+
+def _between(
+    graph: nx.DiGraph,
+    starts: frozenset[str],
+    ends: frozenset[str],
+    layers: dict[str, str],
+    settings: Settings,
+) -> dict[str, Any]:
+    if not starts or not ends:
+        none = Undefined("no_layers")
+        return {
+            "route_share": dict.fromkeys(graph, none),
+            "layers": {},
+            "cut": none,
+            "routes": {"connected": 0, "unconnected": 0},
+        }
+    shares, connected, unconnected = route_shares(graph, starts, ends)
+    gates = layer_gates(graph, starts, ends, layers, draws=max(settings.draws, 1), seed=settings.seed)
+    return {
+        "route_share": shares,
+        "layers": gates,
+        "cut": find_cut(graph, starts, ends),
+        "routes": {"connected": connected, "unconnected": unconnected},
+    }
+
+
+def _actors(graph: nx.DiGraph, shares: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    between = betweenness(graph, directed=graph.graph.get("directed", True))
+    hold, size = constraint(graph), effective_size(graph)
+    cuts, cores = cut_points(graph), core_numbers(graph)
+    return {
+        actor: {
+            "betweenness": between[actor],
+            "route_share": shares[actor],
+            "constraint": hold[actor],
+            "effective_size": size[actor],
+            "cut_point": actor in cuts,
+            "core_number": cores[actor],
+            "brokerage": dict.fromkeys(BROKERAGE_ROLES, Undefined("not_built")),
+        }
+        for actor in graph
+    }

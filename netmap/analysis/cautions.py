@@ -1,0 +1,53 @@
+"""What to be careful about, each with where it belongs and a sentence for the screen."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+SENTENCES: dict[str, str] = {
+    "small_n": "Only {n} on this map: too few for the index to mean much; read the four bars instead.",
+    "off_axis": "This is a mixed picture: the one number hides that some bars are high and others low.",
+    "load": "Denser than a honeycomb: {load} times as many relationships to keep up.",
+    "undirected": "Every relationship here was written down once for both sides, so 'two-way' is how it was recorded, not something found.",
+    "unknown_direction": "For {share} of the relationships nobody said which way they go, so 'two-way and level' is left out.",
+    "isolates": "{n} on the map have no relationship here; they count all the same.",
+    "dropped": "{n} had no place at this level and were left out.",
+    "core_unclear": "The inner circle may be no more than chance: every map has some core.",
+    "few_decisions": "The record comes to {n} decisions of equal weight: too few to be sure of any share.",
+    "undated": "{n} decisions have no date and are left out.",
+    "stages_missing": "In {share} of the decisions nobody is recorded as having {stage}; its share went to the other stages.",
+    "no_parts": "{n} decisions have nobody recorded and are left out.",
+    "level_unsure": "The level holds in only {share} of resampled records: read the shares, not the label.",
+    "few_for_level": "{n} decisions are too few for a level to be reliable.",
+    "replacement_unsure": "The pattern of one group replacing another shows in only {share} of resampled records.",
+    "tokenism": "{group}: {n} on the map; a fair ratio with very few people is still very few people.",
+    "no_more_than_chance": "No more than chance: shuffled labels would give as much.",
+    "small_group": "{group} is {n} people; keep this figure among those who know the map.",
+    "equal_votes": "In {n} decisions with recorded votes somebody decided who is not on the body; every decider counted the same.",
+}  # fmt: skip
+
+
+class Caution(BaseModel):
+    """Something to be careful about."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: str
+    code: str
+    sentence: str
+
+
+def caution(path: str, code: str, **words: object) -> Caution:
+    """Return a caution with its sentence filled in."""
+    return Caution(path=path, code=code, sentence=SENTENCES[code].format(**words))
+
+
+def per_cent(share: float) -> str:
+    """Return a share as people say it.
+
+    Examples
+    --------
+    >>> per_cent(0.333), per_cent(0.004)
+    ('33 %', '0.4 %')
+    """
+    return f"{share * 100:.1f} %" if 0 < share < 0.01 else f"{share * 100:.0f} %"

@@ -1,0 +1,370 @@
+"""Who decides, and is it changing? Shares of decision power, their concentration, level, change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from netmap.analysis.cautions import Caution, caution, per_cent
+from netmap.analysis.record import (
+    UNKNOWN,
+    USER_LED,
+    Record,
+    Recorded,
+    body_votes,
+    citizen_groups,
+    groups_of,
+    layers_of,
+    level_groups_of,
+    organisations_of,
+)
+from netmap.measures.levels import LevelResult, Thresholds, coproduction_level
+from netmap.measures.power import decision_weights, effective_decisions, weighted_shares
+from netmap.measures.replacement import Limits, replacement, replacement_support
+from netmap.measures.sharing import bootstrap_mean, concentration, resample, theil
+from netmap.measures.undefined import Undefined
+from netmap.model import Network, Settings
+
+Split = Callable[[Recorded, str, str], Mapping[str, float]]
+#: in neither share nor presence of the parity ratio
+OUTSIDE_PARITY = frozenset({"OT", UNKNOWN})
+
+
+def power(record: Record, *, at: date, settings: Settings, split: date | None = None) -> dict[str, Any]:
+    """Return who decides and how that has changed.
+
+    Parameters
+    ----------
+    record : Record
+        The decisions that count.
+    at : datetime.date
+        The day the shares are seen from: older decisions have faded.
+    settings : Settings
+        Half-life, thresholds, bootstrap draws, seed.
+    split : datetime.date, optional
+        Where before ends and after begins; by default half of the decisions lie on each side.
+
+    Returns
+    -------
+    dict
+        The keys of ``power`` in the analysis.
+    """
+    network, found = record.network, record.decisions
+    weights = _weights(found, at, settings)
+    by_actor = dict.fromkeys(population(record, at), 0.0)
+    by_actor.update(weighted_shares([_split(r, _actor) for r in found], weights))
+    spread = concentration(list(by_actor.values()))
+    groups = [_split(r, _group(network)) for r in found]
+    by_group = weighted_shares(groups, weights)
+    level, support, stages = _level(record, weights, settings)
+    return {
+        "by_actor": by_actor,
+        "by_group": by_group,
+        "by_bloc": _by_bloc(network, by_group),
+        "by_layer": weighted_shares([_split(r, _layer(network)) for r in found], weights),
+        "by_organisation": weighted_shares([_split(r, _organisation(network)) for r in found], weights),
+        "gini": spread.gini,
+        "gini_corrected": spread.gini_corrected,
+        "hhi": spread.hhi,
+        "effective_number": spread.effective_number,
+        "theil": theil(by_actor, {actor: _main_group(network, actor) for actor in by_actor}),
+        "parity": parity(network, groups, weights, at=at, settings=settings),
+        "level": level.level if found else Undefined("no_decisions"),
+        "level_support": support,
+        "held_back": list(level.held_back) if found else [],
+        "grid": {"design": level.design_side or None, "deliver": level.deliver_side or None},
+        "arnstein": level.rung,
+        "stages": stages,
+        "n_decisions": len(found),
+        "n_effective": effective_decisions(weights),
+        "series": series(record, settings),
+        "replacement": find_replacement(record, settings=settings, split=split),
+    }
+
+
+def _weights(found: Sequence[Recorded], at: date, settings: Settings) -> list[float]:
+    return decision_weights(
+        [r.day for r in found], [r.decision.importance for r in found], at, settings.half_life_days
+    )
+
+
+def _split(recorded: Recorded, split: Split) -> dict[str, float]:
+    shares: dict[str, float] = {}
+    for (actor, hat), share in recorded.shares.by_hand.items():
+        for key, part in split(recorded, actor, hat).items():
+            shares[key] = shares.get(key, 0.0) + share * part
+    return shares
+
+
+def _actor(recorded: Recorded, actor: str, hat: str) -> Mapping[str, float]:
+    return {actor: 1.0}
+
+
+def _group(network: Network) -> Split:
+    return lambda recorded, actor, hat: groups_of(network, actor, hat)
+
+
+def _layer(network: Network) -> Split:
+    return lambda recorded, actor, hat: layers_of(network, actor, recorded.day)
+
+
+def _organisation(network: Network) -> Split:
+    return lambda recorded, actor, hat: organisations_of(network, actor, recorded.day)
+
+
+def _main_group(network: Network, actor: str) -> str:
+    groups = network.actors[actor].groups
+    return groups[0] if groups else UNKNOWN
+
+
+def _by_bloc(network: Network, by_group: Mapping[str, float]) -> dict[str, float]:
+    shares: dict[str, float] = {}
+    for group, share in by_group.items():
+        word = network.vocabulary.group(group)
+        bloc = word.bloc if word and word.bloc else UNKNOWN
+        shares[bloc] = shares.get(bloc, 0.0) + share
+    return shares
+
+
+def population(record: Record, at: date) -> list[str]:
+    """Return whose shares are counted, zeros included.
+
+    The people present, the organisations recorded as actors that were not spread over their
+    members, and whoever took part and has left since.
+    """
+    network = record.network
+    here = [person.id for person in network.people if network.is_present(person.id, at)]
+    acted = (actor for r in record.decisions for actor, _ in r.shares.by_hand)
+    return list(dict.fromkeys([*here, *acted]))
+
+
+def presence(network: Network, at: date) -> dict[str, float]:
+    """Return each group's share of the people present, in equal parts for those in several."""
+    counts: dict[str, float] = {}
+    for person in network.people:
+        if network.is_present(person.id, at):
+            for group, part in groups_of(network, person.id).items():
+                counts[group] = counts.get(group, 0.0) + part
+    known = {group: n for group, n in counts.items() if group not in OUTSIDE_PARITY}
+    total = sum(known.values())
+    return {group: n / total for group, n in known.items()} if total else {}
+
+
+def parity(
+    network: Network,
+    groups: Sequence[Mapping[str, float]],
+    weights: Sequence[float],
+    *,
+    at: date,
+    settings: Settings,
+) -> dict[str, dict[str, Any]]:
+    """Return each group's share of the deciding beside its share of the people present.
+
+    Groups ``OT`` and unknown are in neither. The interval is of the ratio; it resamples decisions,
+    with their weights.
+    """
+    here = presence(network, at)
+    known = [{group: s for group, s in shares.items() if group not in OUTSIDE_PARITY} for shares in groups]
+    totals = [sum(shares.values()) for shares in known]
+    rows = [
+        ({g: s / total for g, s in shares.items()}, weight * total)
+        for shares, total, weight in zip(known, totals, weights, strict=True)
+        if total > 0 and weight > 0
+    ]
+    own_weights = [weight for _, weight in rows]
+    overall = weighted_shares([shares for shares, _ in rows], own_weights)
+    result: dict[str, dict[str, Any]] = {}
+    for group in sorted(here.keys() | overall.keys()):
+        share, there = overall.get(group, 0.0), here.get(group, 0.0)
+        values = [shares.get(group, 0.0) for shares, _ in rows]
+        interval: Any = Undefined("denominator_zero")
+        if there:
+            interval = bootstrap_mean(values, own_weights, draws=settings.bootstrap_draws, seed=settings.seed)
+            if not isinstance(interval, Undefined):
+                interval = [interval[0] / there, interval[1] / there]
+        none: Any = Undefined("no_decisions")
+        result[group] = {
+            "share": share if rows else none,
+            "presence": there,
+            "ratio": (share / there if there else Undefined("denominator_zero")) if rows else none,
+            "interval": interval if rows else none,
+        }
+    return result
+
+
+def series(record: Record, settings: Settings) -> list[dict[str, Any]]:
+    """Return the shares by group on every date with a decision, older decisions fading."""
+    network, points = record.network, []
+    for day in dict.fromkeys(r.day for r in record.decisions):
+        past = [r for r in record.decisions if r.day <= day]
+        weights = _weights(past, day, settings)
+        by_actor = weighted_shares([_split(r, _actor) for r in past], weights)
+        points.append(
+            {
+                "date": day.isoformat(),
+                "by_group": weighted_shares([_split(r, _group(network)) for r in past], weights),
+                "effective_number": concentration(list(by_actor.values())).effective_number,
+                "n_effective": effective_decisions(weights),
+            }
+        )
+    return points
+
+
+def _stage_tables(record: Record) -> tuple[list[str], dict[str, np.ndarray]]:
+    """Return, for each stage, one row a decision and one column a group; NaN where not recorded."""
+    network = record.network
+    rows: dict[str, list[dict[str, float] | None]] = {}
+    stages = [stage.id for stage in network.vocabulary.stages]
+    groups: dict[str, None] = {}
+    for stage in stages:
+        for recorded in record.decisions:
+            hands = recorded.shares.by_stage.get(stage)
+            shares: dict[str, float] | None = None
+            if hands is not None:
+                shares = {}
+                for (actor, hat), share in hands.items():
+                    for group, part in level_groups_of(network, actor, hat).items():
+                        shares[group] = shares.get(group, 0.0) + share * part
+                        groups[group] = None
+            rows.setdefault(stage, []).append(shares)
+    names = list(groups)
+    tables = {
+        stage: np.array([[np.nan if s is None else s.get(g, 0.0) for g in names] for s in found]).reshape(
+            len(found), len(names)
+        )
+        for stage, found in rows.items()
+    }
+    return names, tables
+
+
+def _level(
+    record: Record, weights: Sequence[float], settings: Settings
+) -> tuple[LevelResult, Any, dict[str, dict[str, float]]]:
+    names, tables = _stage_tables(record)
+    citizens = citizen_groups(record.network) | {USER_LED}
+    limits = Thresholds(settings.transformative_share, settings.intermediate_share, settings.dominance)
+    votes = np.array(
+        [np.nan if r.citizen_votes is None else float(r.citizen_votes) for r in record.decisions]
+    )
+
+    def level_of(counts: np.ndarray) -> tuple[LevelResult, dict[str, dict[str, float]]]:
+        stages = {
+            stage: shares
+            for stage, table in tables.items()
+            if (shares := _stage_shares(table, counts, names)) is not None
+        }
+        known = ~np.isnan(votes) & (counts > 0)
+        able = float(np.average(votes[known], weights=counts[known])) if known.any() else None
+        return coproduction_level(stages, citizens, votes_with_power=able, thresholds=limits), stages
+
+    own = np.asarray(weights, dtype=float)
+    level, stages = level_of(own)
+    if len(own) < 2:
+        return level, Undefined("no_decisions" if not len(own) else "n<2"), stages
+    times = resample(len(own), settings.bootstrap_draws, settings.seed)
+    same = sum(level_of(row * own)[0].level == level.level for row in times)
+    return level, same / len(times), stages
+
+
+def _stage_shares(table: np.ndarray, counts: np.ndarray, names: list[str]) -> dict[str, float] | None:
+    known = ~np.isnan(table[:, 0]) & (counts > 0) if table.size else np.zeros(0, dtype=bool)
+    if not known.any():
+        return None
+    shares = counts[known] @ table[known] / counts[known].sum()
+    return dict(zip(names, shares.tolist(), strict=True))
+
+
+def find_replacement(record: Record, *, settings: Settings, split: date | None = None) -> Any:
+    """Return whether one dominant group has been replaced by another, or why that is not known."""
+    found = record.decisions
+    halfway = len(found) // 2
+    if split is not None:
+        halfway = sum(1 for r in found if r.day < split)
+    if not halfway or halfway == len(found):
+        return Undefined("no_decisions")
+    network = record.network
+    rows = [{g: s for g, s in _split(r, _group(network)).items() if g != UNKNOWN} for r in found]
+    rows = [{g: s / sum(row.values()) for g, s in row.items()} if row else {} for row in rows]
+    kept = [
+        [(row, r.decision.importance) for row, r in zip(rows[a:b], found[a:b], strict=True) if row]
+        for a, b in ((0, halfway), (halfway, len(found)))
+    ]
+    if not kept[0] or not kept[1]:
+        return Undefined("no_decisions")
+    limits = Limits(settings.dominance, settings.replacement_moved, settings.replacement_index)
+    before, after = (weighted_shares([r for r, _ in side], [w for _, w in side]) for side in kept)
+    result = replacement(before, after, limits=limits)
+    names = sorted({group for row in rows for group in row})
+    arrays = [np.array([[row.get(g, 0.0) for g in names] for row, _ in side]) for side in kept]
+    masses = [np.array([w for _, w in side]) for side in kept]
+    support = replacement_support(
+        *arrays, *masses, draws=settings.bootstrap_draws, seed=settings.seed, limits=limits
+    )
+    return {
+        "before": before,
+        "after": after,
+        "split": (split or found[halfway].day).isoformat(),
+        "moved": result.moved,
+        "shape": result.shape,
+        "index": result.index,
+        "effective_before": result.effective_before,
+        "effective_after": result.effective_after,
+        "top_before": result.top_before,
+        "top_after": result.top_after,
+        "pattern": result.alert,
+        "support": support,
+        "alert": result.alert and support >= settings.replacement_support,
+    }
+
+
+def votes(record: Record, at: date) -> dict[str, Any]:
+    """Return what every member's vote is worth on each body on a day."""
+    return {
+        body: {
+            person: {
+                "shapley_shubik": power.shapley_shubik,
+                "banzhaf": power.banzhaf,
+                "banzhaf_absolute": power.banzhaf_absolute,
+            }
+            for person, power in members.items()
+        }
+        for body in sorted(record.bodies)
+        if (members := body_votes(record.network, body, at))
+    }
+
+
+def power_cautions(record: Record, found: Mapping[str, Any], settings: Settings) -> list[Caution]:
+    """Return what to be careful about in the shares of decision power."""
+    notes, n = [], len(record.decisions)
+    if n and found["n_effective"] < settings.fewest_effective_decisions:
+        notes.append(caution("power.by_group", "few_decisions", n=f"{found['n_effective']:.1f}"))
+    if record.undated:
+        notes.append(caution("power", "undated", n=record.undated))
+    if record.without_parts:
+        notes.append(caution("power", "no_parts", n=record.without_parts))
+    for stage in record.network.vocabulary.stages:
+        missing = sum(stage.id in r.shares.missing for r in record.decisions)
+        if n and missing / n > 0.3:
+            notes.append(
+                caution(
+                    "power.by_group",
+                    "stages_missing",
+                    share=per_cent(missing / n),
+                    stage=stage.label or stage.id,
+                )
+            )
+    if n and n < settings.fewest_decisions_for_level:
+        notes.append(caution("power.level", "few_for_level", n=n))
+    support = found["level_support"]
+    if not isinstance(support, Undefined) and support < settings.level_support:
+        notes.append(caution("power.level", "level_unsure", share=per_cent(support)))
+    swap = found["replacement"]
+    if not isinstance(swap, Undefined) and swap["pattern"] and not swap["alert"]:
+        notes.append(caution("power.replacement", "replacement_unsure", share=per_cent(swap["support"])))
+    unequal = sum(r.equal_votes for r in record.decisions)
+    if unequal:
+        notes.append(caution("power.by_actor", "equal_votes", n=unequal))
+    return notes
