@@ -1,4 +1,4 @@
-"""Run the command line as ``python -m netmap``."""
+"""``python -m netmap``."""
 
 from netmap.cli import main
 

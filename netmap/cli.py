@@ -1,25 +1,375 @@
-"""The command line: parse, call, print."""
+"""The command line: parse, call, print.
+
+Exit codes: 0 done, 1 the input has problems, 2 it cannot be read, 3 it cannot be done.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
 import typer
 
-import netmap
+from netmap.errors import InvalidNetworkError, NetmapError, NotPossibleError, ParameterError, UnreadableError
+from netmap.version import __version__
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+if TYPE_CHECKING:  # what takes time to load is loaded by the command that needs it
+    from collections.abc import Iterator
+
+    from netmap.formats import ReadResult
+
+DONE, PROBLEMS, UNREADABLE, NOT_DONE = 0, 1, 2, 3
+#: what typer raises for a wrong option: that is "cannot be done", 2 is kept for "cannot be read"
+UsageError: Any = typer.BadParameter.__bases__[0]
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"netmap {__version__}")
+        raise typer.Exit
 
 
 @cli.callback()
-def say_hello() -> None:
+def say_hello(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
     """Map a service: pyramid or honeycomb, where it gets stuck, who decides over time."""
 
 
 @cli.command()
-def version() -> None:
-    """Print the version of netmap."""
-    typer.echo(netmap.__version__)
+def app(
+    host: Annotated[
+        str, typer.Option(help="Where to listen; 127.0.0.1 is this computer only.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="On which port.")] = 8501,
+    database: Annotated[
+        str, typer.Option(help="Where maps are kept; by default in your own data folder.")
+    ] = "",
+) -> None:
+    """Start the app and keep it running until Ctrl+C."""
+    from netmap import shipped
+
+    environment = dict(os.environ)
+    if database:
+        environment["NETMAP_DATABASE"] = database
+    typer.echo(f"netmap opens at http://{host}:{port} (stop it with Ctrl+C)")
+    command = [sys.executable, "-m", "streamlit", "run", str(shipped.app_script())]
+    command += ["--server.address", host, "--server.port", str(port)]
+    command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    try:
+        code = subprocess.call(command, env=environment)
+    except KeyboardInterrupt:
+        code = 0
+    raise typer.Exit(NOT_DONE if code > 0 else DONE)
+
+
+@cli.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Map files, folders, workbooks, tables.")],
+) -> None:
+    """List everything that is wrong with files, and what to do about it."""
+    worst = DONE
+    for name, read in _readers(files):
+        try:
+            result = read()
+        except UnreadableError as error:
+            typer.echo(f"{name}: {error}")
+            worst = UNREADABLE
+            continue
+        for problem in result.problems:
+            typer.echo(str(problem))
+        if result.network is None:
+            n = len(result.problems)
+            typer.echo(f"{name}: {n} {'problem' if n == 1 else 'problems'}; nothing was changed.")
+            worst = max(worst, PROBLEMS)
+        else:
+            _say_fine(name, result)
+    raise typer.Exit(worst)
+
+
+def _readers(files: list[Path]) -> list[tuple[str, Any]]:
+    """Return what to read: an edge table and a node table given together belong together."""
+    from netmap import formats
+
+    tables = [path for path in files if path.suffix.lower() in (".csv", ".tsv") and path.is_file()]
+    edges = [path for path in tables if _is_edge_table(path)]
+    pair = len(edges) == 1 and len(tables) == 2
+    jobs: list[tuple[str, Any]] = []
+    for path in files:
+        if pair and path in tables:
+            if path == edges[0]:
+                nodes = next(table for table in tables if table != path)
+                jobs.append((path.name, lambda path=path, nodes=nodes: formats.read(path, nodes=nodes)))
+            continue
+        jobs.append((str(path), lambda path=path: formats.read(path)))
+    return jobs
+
+
+def _is_edge_table(path: Path) -> bool:
+    from netmap import formats
+
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        first = stream.readline(10_000)
+    return formats.is_edge_header(first.replace(";", ",").replace("\t", ",").replace('"', "").split(","))
+
+
+def _say_fine(name: str, result: ReadResult) -> None:
+    from netmap.analysis import count_records
+    from netmap.model import find_observations
+
+    network = result.require()
+    for observation in find_observations(network):
+        typer.echo(f"{name}: worth knowing: {observation.sentence}")
+    for note in result.notes:
+        typer.echo(f"{name}: {note}")
+    held = ", ".join(f"{n} {what}" for what, n in count_records(network).items() if n)
+    typer.echo(f"{name}: fine ({held or 'an empty map'}).")
+
+
+@cli.command()
+def analyse(
+    file: Annotated[Path, typer.Argument(help="A map, or an edge table.")],
+    nodes: Annotated[Path | None, typer.Option(help="The node table that goes with an edge table.")] = None,
+    at: Annotated[str | None, typer.Option(help="The day; today if it is left out.")] = None,
+    since: Annotated[str | None, typer.Option(help="Decisions from this day on.")] = None,
+    until: Annotated[str | None, typer.Option(help="Decisions before this day.")] = None,
+    level: Annotated[str, typer.Option(help="actor, person or organisation.")] = "actor",
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind of relationship; repeat for more.")
+    ] = None,
+    where: Annotated[list[str] | None, typer.Option(help="COLUMN=VALUE: only relationships with it.")] = None,
+    orient: Annotated[str | None, typer.Option(help="given or flow.")] = None,
+    undirected: Annotated[bool, typer.Option("--undirected", help="Read relationships both ways.")] = False,
+    perspective: Annotated[str, typer.Option(help="Count this perspective's relationships too.")] = "",
+    split: Annotated[str | None, typer.Option(help="Where before ends and after begins.")] = None,
+    seed: Annotated[int | None, typer.Option(help="For everything that is shuffled.")] = None,
+    null: Annotated[str | None, typer.Option(help="What shuffles keep: none, cug, dyad or degree.")] = None,
+    draws: Annotated[int | None, typer.Option(help="How many shuffles.")] = None,
+    json_out: Annotated[str, typer.Option("--json", help="Write everything as JSON to a file, or - .")] = "",
+) -> None:
+    """Answer the three questions about a map."""
+    from pydantic import ValidationError
+
+    from netmap import formats
+    from netmap.analysis import analyse as answer
+    from netmap.terminal import summarise
+
+    network = formats.read(file, nodes=nodes).require()
+    if orient not in (None, "given", "flow"):
+        raise ParameterError(f"'{orient}' is not a way to orient relationships; use given or flow.")
+    options: dict[str, Any] = {
+        "at": at or (None if until else date.today()),
+        "since": since,
+        "until": until,
+        "split": split,
+        "kinds": kind,
+        "level": level,
+        "orient": orient,
+        "undirected": undirected,
+        "perspective": perspective,
+        "where": _conditions(where or []),
+        "seed": seed,
+        "null": null,
+        "draws": draws,
+    }
+    try:
+        with _progress() as progress:
+            analysis = answer(network, **options, progress=progress)
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        raise ParameterError(f"--{detail['loc'][0]} {detail['input']}: {detail['msg'].lower()}.") from error
+    if json_out and json_out != "-":
+        _save(Path(json_out), analysis.to_json() + "\n")
+    summarise(network, analysis, sys.stderr if json_out == "-" else sys.stdout)
+    if json_out == "-":
+        sys.stdout.write(analysis.to_json() + "\n")
+
+
+def _conditions(texts: list[str]) -> dict[str, str]:
+    for text in texts:
+        if "=" not in text:
+            raise ParameterError(f"--where {text}: write COLUMN=VALUE, such as time=1.")
+    return dict(text.split("=", 1) for text in texts)
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """Show a bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("working it out", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def _save(path: Path, text: str | bytes) -> None:
+    try:
+        path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
+    except OSError as error:
+        raise NotPossibleError(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+@cli.command()
+def convert(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="What to read.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT", help="What to write; its ending says the format.")],
+    nodes: Annotated[Path | None, typer.Option(help="The node table that goes with an edge table.")] = None,
+    read_as: Annotated[str | None, typer.Option("--from", help="Read it as this format.")] = None,
+    write_as: Annotated[str | None, typer.Option("--to", help="Write it as this format.")] = None,
+    pseudonymise: Annotated[
+        bool, typer.Option("--pseudonymise", help="Replace people by pseudonyms.")
+    ] = False,
+    key: Annotated[
+        Path | None, typer.Option(help="A file with a secret; keep it apart from the map.")
+    ] = None,
+) -> None:
+    """Turn a map into another format; says what the target cannot hold."""
+    from netmap import formats
+
+    network = formats.read(source, nodes=nodes, form=read_as).require()
+    form = formats.find_format(target, write_as)
+    if pseudonymise:
+        if key is None:
+            raise ParameterError(
+                "--pseudonymise needs --key FILE, a file with a secret of 16 letters or more."
+            )
+        network = formats.pseudonymise(network, _read_key(key))
+    for loss in formats.find_losses(network, form):
+        typer.echo(f"{form.label} cannot hold {loss}; left out.", err=True)
+    for path in formats.write(network, target, form=form.id):
+        typer.echo(f"written: {path}")
+
+
+def _read_key(path: Path) -> bytes:
+    try:
+        secret = path.read_bytes().strip()
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read: {error.strerror or error}.") from error
+    if len(secret) < 16:
+        raise ParameterError(f"{path} holds {len(secret)} letters; a key needs 16 or more, kept secret.")
+    return secret
+
+
+@cli.command()
+def samples(
+    name: Annotated[str, typer.Argument(help="Write this sample; without a name, list them.")] = "",
+    to: Annotated[Path | None, typer.Option(help="Where to write it; here if it is left out.")] = None,
+) -> None:
+    """List the sample maps, or write one to work with."""
+    from netmap import formats, shipped
+
+    if not name:
+        for known, path in shipped.samples().items():
+            network = formats.read(path).require()
+            size = f"{len(network.actors)} actors, {len(network.decisions)} decisions"
+            typer.echo(f"{known:<28} {network.name} ({size})")
+        return
+    source = shipped.sample(name)
+    target = to or Path(source.name)
+    if target.is_dir():
+        target = target / source.name
+    if target.exists():
+        raise NotPossibleError(f"{target} is there already; choose another name with --to.")
+    _save(target, source.read_bytes())
+    typer.echo(f"written: {target}")
+
+
+@cli.command()
+def template(
+    target: Annotated[
+        Path, typer.Argument(metavar="OUT", help="A .xlsx workbook, a .zip or a folder.")
+    ] = Path("netmap-template.xlsx"),
+) -> None:
+    """Write an empty workbook with guidance and drop-downs to type a map into."""
+    from netmap import formats
+    from netmap.model import Network
+
+    if target.exists():
+        raise NotPossibleError(f"{target} is there already; choose another name.")
+    if formats.find_format(target).id == "xlsx":
+        _save(target, formats.to_template())
+    else:
+        formats.write(Network(), target)
+    typer.echo(f"written: {target}")
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of the map file."""
+    from netmap import formats
+
+    typer.echo(json.dumps(formats.map_schema(), indent=2, ensure_ascii=False))
+
+
+@cli.command("formats")
+def list_formats() -> None:
+    """List the formats that can be read and written."""
+    from netmap import formats
+
+    for form in formats.FORMATS:
+        reads = "reads" if form.read or form.id == "folder" else "     "
+        writes = "writes" if form.write or form.id == "folder" else ""
+        typer.echo(f"{form.id:<8} {reads} {writes:<7} {' '.join(form.suffixes):<20} {form.label}")
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code; no traceback reaches the user."""
+    try:
+        return int(cli(arguments, standalone_mode=False) or DONE)
+    except InvalidNetworkError as error:
+        for problem in error.problems:
+            typer.echo(str(problem), err=True)
+        n = len(error.problems)
+        typer.echo(f"{n} {'problem' if n == 1 else 'problems'}; nothing was changed.", err=True)
+        return PROBLEMS
+    except UnreadableError as error:
+        typer.echo(f"netmap: {error}", err=True)
+        return UNREADABLE
+    except NetmapError as error:
+        typer.echo(f"netmap: {error}", err=True)
+        return NOT_DONE
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("netmap: stopped.", err=True)
+        return NOT_DONE
+    except BrokenPipeError:
+        # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except UsageError as error:
+        typer.echo(f"netmap: {error.format_message()} Try: netmap --help", err=True)
+        return NOT_DONE
+    except Exception as error:
+        if os.environ.get("NETMAP_DEBUG"):
+            raise
+        typer.echo(
+            f"netmap: this should not have happened ({type(error).__name__}); nothing was changed. Run it "
+            "again with NETMAP_DEBUG=1 set and report what it prints (leave names out).",
+            err=True,
+        )
+        return NOT_DONE
 
 
 def main() -> None:
     """Run the command line."""
-    cli()
+    sys.exit(run())

@@ -75,8 +75,11 @@ def power(record: Record, *, at: date, settings: Settings, split: date | None = 
         "level": level.level if found else Undefined("no_decisions"),
         "level_support": support,
         "held_back": list(level.held_back) if found else [],
-        "grid": {"design": level.design_side or None, "deliver": level.deliver_side or None},
-        "arnstein": level.rung,
+        "grid": {
+            "design": level.design_side or Undefined("not_recorded"),
+            "deliver": level.deliver_side or Undefined("not_recorded"),
+        },
+        "arnstein": Undefined("below_consulted") if level.rung is None else level.rung,
         "stages": stages,
         "n_decisions": len(found),
         "n_effective": effective_decisions(weights),

@@ -18,6 +18,7 @@ from netmap.measures.hierarchy import (
     trophic_levels,
 )
 from netmap.measures.honeycomb import Honeycomb, honeycomb
+from netmap.measures.jackknife import jackknife_error, leave_one_out
 from netmap.measures.linkage import (
     bypass,
     centralisation,
@@ -29,6 +30,9 @@ from netmap.measures.linkage import (
 )
 from netmap.measures.undefined import Undefined, Value
 from netmap.model import Network, Settings
+
+#: above this many actors leaving out each in turn takes longer than people wait
+MOST_LEFT_OUT = 150
 
 
 def structure(graph: nx.DiGraph, settings: Settings, *, chance: bool = True) -> dict[str, Any]:
@@ -99,7 +103,22 @@ def honeycomb_with_chance(graph: nx.DiGraph, settings: Settings, *, chance: bool
         graph, index, model=model, draws=settings.draws, seed=settings.seed, observed=found.index
     )
     names = ("direction", "bypass", "shared_brokerage", "cohesion", "index", "off_axis", "load")
-    return {**{name: getattr(found, name) for name in names}, "null": null}
+    interval: Any = Undefined("not_drawn")
+    if chance and settings.null != "none":
+        interval = index_interval(graph, found.index, settings)
+    return {**{name: getattr(found, name) for name in names}, "interval": interval, "null": null}
+
+
+def index_interval(graph: nx.DiGraph, index: Value, settings: Settings) -> Any:
+    """Return how far the index might lie off had one actor more or fewer been mapped: ±1.96 SE."""
+    if isinstance(index, Undefined):
+        return index
+    if len(graph) > MOST_LEFT_OUT:
+        return Undefined("too_many")
+    error = jackknife_error(leave_one_out(graph, lambda rest: profile(rest, settings).index))
+    if isinstance(error, Undefined):
+        return error
+    return [max(0.0, index - 1.96 * error), min(1.0, index + 1.96 * error)]
 
 
 def build_structure_graphs(

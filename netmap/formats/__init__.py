@@ -1,1 +1,34 @@
-"""See docs/architecture.md."""
+"""Files in and out: one list of formats, problems as data."""
+
+from netmap.formats.files import (
+    FORMATS,
+    Format,
+    find_format,
+    find_losses,
+    nodes_path,
+    read,
+    read_data,
+    write,
+)
+from netmap.formats.map_json import map_schema
+from netmap.formats.plain import from_plain, is_edge_header
+from netmap.formats.pseudonyms import pseudonymise
+from netmap.formats.result import ReadResult
+from netmap.formats.template import to_template
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "ReadResult",
+    "find_format",
+    "find_losses",
+    "from_plain",
+    "is_edge_header",
+    "map_schema",
+    "nodes_path",
+    "pseudonymise",
+    "read",
+    "read_data",
+    "to_template",
+    "write",
+]

@@ -35,6 +35,7 @@ ABOUT = "about"
 #: an attribute that is not text is written as JSON behind this mark, so that it comes back whole
 JSON_MARK = "json:"
 BIGGEST_UNPACKED = 200 * 2**20
+WIDEST, LONGEST_GAP = 500, 2_000
 Rows = list[list[str]]
 
 
@@ -246,15 +247,40 @@ def from_xlsx(data: bytes, file: str = "map.xlsx") -> ReadResult:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         tables = {
-            sheet.title: [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            sheet.title: _sheet_rows(sheet, file)
             for sheet in book.worksheets
             if sheet.title in TABLES or sheet.title == ABOUT
         }
+    except UnreadableError:
+        raise
     except Exception as error:  # openpyxl raises whatever the damage leads to
         raise UnreadableError(f"{file} is not a workbook that can be opened: {error}.") from error
     if not tables:
         raise UnreadableError(f"{file} has no sheet of a map, such as 'people'; see 'netmap template'.")
     return from_tables(tables, file)
+
+
+def _sheet_rows(sheet: Any, file: str) -> Rows:
+    """Return a sheet's rows; one stray cell at the far corner must not cost a million rows."""
+    rows: Rows = []
+    blank = 0
+    if (sheet.max_column or 0) > WIDEST:
+        raise UnreadableError(
+            f"The sheet {sheet.title} of {file} has something in column {sheet.max_column}; "
+            "delete the empty columns beside the table and save it again."
+        )
+    for values in sheet.iter_rows(values_only=True):
+        cells = [_cell(value) for value in values]
+        blank = 0 if any(cells) else blank + 1
+        if blank > LONGEST_GAP:
+            if (sheet.max_row or 0) > len(rows) + 1:
+                raise UnreadableError(
+                    f"The sheet {sheet.title} of {file} has {LONGEST_GAP} empty rows and then something in "
+                    f"row {sheet.max_row}; delete the empty rows below the table and save it again."
+                )
+            break
+        rows.append(cells)
+    return rows
 
 
 def _check_unpacked(data: bytes, file: str) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import networkx as nx
 
+from netmap.measures.dominators import safe_pairs
 from netmap.measures.undefined import Undefined, Value
 
 
@@ -241,16 +242,7 @@ def bypass(graph: nx.DiGraph) -> Value:
         ties = underlying(graph)
         pairs = sum(len(block) * (len(block) - 1) for block in nx.biconnected_components(ties))
         return (pairs - arcs) / apart
-    return sum(_safe_targets(graph, source) for source in graph) / apart
-
-
-def _safe_targets(graph: nx.DiGraph, source: Hashable) -> int:
-    known = graph[source]
-    return sum(
-        1
-        for target, dominator in nx.immediate_dominators(graph, source).items()
-        if dominator == source and target != source and target not in known
-    )
+    return safe_pairs(graph) / apart
 
 
 def effective_brokers(graph: nx.DiGraph) -> Value:

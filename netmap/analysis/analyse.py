@@ -1,0 +1,230 @@
+"""The three answers together, for one map and one day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from netmap.analysis.bottlenecks import bottlenecks, build_bottleneck_graph
+from netmap.analysis.cautions import Caution
+from netmap.analysis.naming import build_label
+from netmap.analysis.power import power, power_cautions, votes
+from netmap.analysis.record import build_record
+from netmap.analysis.result import Analysis
+from netmap.analysis.settle import settle
+from netmap.analysis.structure import (
+    build_structure_graphs,
+    structure,
+    structure_cautions,
+    structure_gap,
+)
+from netmap.analysis.words import (
+    bottleneck_sentence,
+    level_sentence,
+    power_sentence,
+    replacement_sentence,
+    structure_sentence,
+)
+from netmap.errors import ParameterError
+from netmap.graph import Level, Orientation, Selection
+from netmap.measures.undefined import Undefined
+from netmap.model import Network, find_observations
+from netmap.model.dates import end_day, first_day
+from netmap.model.settings import NullModel, Settings
+from netmap.version import __version__
+
+#: parts of the contract that come later
+NOT_BUILT = ("perspectives", "reciprocity", "coverage", "tenure")
+#: called as work goes on: (done, of how many)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a map: the day, the window of decisions, and what counts."""
+
+    at: date
+    since: date | None = None
+    until: date | None = None
+    split: date | None = None
+    kinds: tuple[str, ...] | None = None
+    level: Level = "actor"
+    orient: Orientation = "flow"
+    undirected: bool = False
+    where: Mapping[str, str] = field(default_factory=dict)
+    perspective: str = ""
+
+    @property
+    def selection(self) -> Selection:
+        """The relationships that count."""
+        return Selection(
+            self.at, self.kinds, self.level, self.orient, self.undirected, self.where, self.perspective
+        )
+
+
+def analyse(
+    network: Network,
+    *,
+    at: date | str | None = None,
+    since: date | str | None = None,
+    until: date | str | None = None,
+    split: date | str | None = None,
+    kinds: Sequence[str] | None = None,
+    level: Level = "actor",
+    orient: Orientation | None = None,
+    undirected: bool = False,
+    where: Mapping[str, str] | None = None,
+    perspective: str = "",
+    seed: int | None = None,
+    null: NullModel | None = None,
+    draws: int | None = None,
+    progress: Progress | None = None,
+) -> Analysis:
+    """Return the answers to the three questions about a map.
+
+    Parameters
+    ----------
+    network : Network
+        Not modified.
+    at : datetime.date or str
+        The day; may be left out where `until` is given. Nothing inside reads a clock.
+    since, until : datetime.date or str, optional
+        Decisions that count, ``[since, until)``; a partial `until` means the day after its period.
+    split : datetime.date or str, optional
+        Where before ends and after begins; by default the middle of the record.
+    kinds : sequence of str, optional
+        Only these kinds of relationship, from source to target as given; each is measured alone and
+        bottlenecks on their union. By default authority, working and every kind, in flow direction.
+    level : {"actor", "person", "organisation"}, default "actor"
+        Actors as drawn, people only, or people folded into their organisations.
+    orient : {"flow", "given"}, optional
+        Which way arcs run; "given" with kinds, "flow" without.
+    undirected : bool, default False
+        Read every relationship both ways.
+    where : mapping of str to str, optional
+        Only relationships whose column has this value.
+    perspective : str, default ""
+        Count this perspective's relationships too.
+    seed, null, draws
+        In place of the map's own settings.
+    progress : callable, optional
+        Called with how many steps are done, of how many.
+
+    Returns
+    -------
+    Analysis
+        Frozen; see its docstring.
+
+    Raises
+    ------
+    ParameterError
+        If a day is missing or no date, or a kind or perspective is not on the map.
+    """
+    if level not in ("actor", "person", "organisation"):
+        raise ParameterError(f"'{level}' is not a level; use actor, person or organisation.")
+    if perspective and perspective not in {p.id for p in network.perspectives}:
+        raise ParameterError(f"there is no perspective '{perspective}' on this map.")
+    until_day = _day(until, "until", end=True)
+    day = _day(at, "at") or until_day
+    if day is None:
+        raise ParameterError("say for which day: at=datetime.date(2026, 11, 22), or '2026-11-22'.")
+    question = Question(
+        at=day,
+        since=_day(since, "since"),
+        until=until_day,
+        split=_day(split, "split"),
+        kinds=tuple(dict.fromkeys(kinds)) if kinds else None,
+        level=level,
+        orient=orient or ("given" if kinds else "flow"),
+        undirected=undirected,
+        where=dict(where or {}),
+        perspective=perspective,
+    )
+    changes = {"seed": seed, "null": null, "draws": draws}
+    settings = Settings.model_validate(
+        {**network.settings.model_dump(), **{k: v for k, v in changes.items() if v is not None}}
+    )
+    return _answer(network, question, settings, progress or (lambda done, of: None))
+
+
+def _day(value: date | str | None, name: str, *, end: bool = False) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return end_day(value) if end else first_day(value)
+    except ValueError as error:
+        raise ParameterError(
+            f"'{value}' is not a date ({name}); write 2026-11-22, 2026-11 or 2026."
+        ) from error
+
+
+def _answer(network: Network, question: Question, settings: Settings, progress: Progress) -> Analysis:
+    graphs = build_structure_graphs(network, question.selection)
+    steps, cautions, found = len(graphs) + 2, list[Caution](), dict[str, Any]()
+    for done, (name, graph) in enumerate(graphs.items()):
+        progress(done, steps)
+        headline = question.kinds is not None or name in ("authority", "working")
+        found[name] = structure(graph, settings, chance=headline)
+        cautions += structure_cautions(name, graph, found[name], settings)
+    progress(len(graphs), steps)
+    routes = build_bottleneck_graph(network, question.selection)
+    stuck = bottlenecks(network, routes, at=question.at, settings=settings)
+    progress(len(graphs) + 1, steps)
+    record = build_record(network).between(question.since, question.until, question.at)
+    deciding = power(record, at=question.at, settings=settings, split=question.split)
+    cautions += power_cautions(record, deciding, settings)
+    progress(steps, steps)
+    undefined: dict[str, str] = {}
+    plain = {
+        "structure": settle(found, "structure", undefined),
+        "bottlenecks": settle(stuck, "bottlenecks", undefined),
+        "power": settle(deciding, "power", undefined),
+        "votes": settle(votes(record, question.at), "votes", undefined),
+        **{name: settle(Undefined("not_built"), name, undefined) for name in NOT_BUILT},
+    }
+    observed = find_observations(network)
+    return Analysis(
+        netmap=__version__,
+        map=network.name,
+        at=question.at.isoformat(),
+        since=question.since.isoformat() if question.since else None,
+        until=question.until.isoformat() if question.until else None,
+        level=question.level,
+        settings=settings.model_dump(mode="json"),
+        counts=count_records(network),
+        gap=_gap(network, question),
+        sentences=say(network, plain, question.at, settings),
+        undefined=undefined,
+        cautions=tuple(cautions),
+        observations=tuple({"code": o.code, "subject": o.subject, "sentence": o.sentence} for o in observed),
+        **plain,
+    )
+
+
+def say(
+    network: Network, plain: Mapping[str, Any], at: date, settings: Settings, *, names: bool = False
+) -> dict[str, str]:
+    """Return the plain sentences of an analysis; people are called by their posts unless `names`."""
+    label = build_label(network, at, "names" if names else "posts")
+    return {
+        "structure": structure_sentence(plain["structure"], settings),
+        "bottlenecks": bottleneck_sentence(network, plain["bottlenecks"], label, settings),
+        "power": power_sentence(network, plain["power"], settings),
+        "level": level_sentence(plain["power"], network),
+        "replacement": replacement_sentence(network, plain["power"]["replacement"]),
+    }
+
+
+def count_records(network: Network) -> dict[str, int]:
+    """Return how many records of each sort a map holds."""
+    names = ("organisations", "people", "roles", "relationships", "decisions", "parts")
+    return {name: len(network.rows(name)) for name in names}
+
+
+def _gap(network: Network, question: Question) -> dict[str, Any] | None:
+    if question.kinds is not None:
+        return None
+    gap = structure_gap(network, at=question.at, level=question.level)
+    return {name: [list(pair) for pair in pairs] for name, pairs in gap.items()}

@@ -1,0 +1,247 @@
+"""The answers as sentences that a ward manager can say aloud; they never say more than the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from netmap.analysis.cautions import per_cent
+from netmap.analysis.naming import Label, list_words
+from netmap.model import Network, Settings
+
+FACETS = {
+    "direction": "two-way and level",
+    "bypass": "nobody can block the rest",
+    "shared_brokerage": "go-between work is shared",
+    "cohesion": "neighbours know each other",
+}
+#: up to which index a map is called what
+BANDS = (
+    (0.15, "a pyramid"),
+    (0.35, "closer to a pyramid"),
+    (0.65, "between pyramid and honeycomb"),
+    (0.85, "closer to a honeycomb"),
+    (1.01, "a honeycomb"),
+)
+RUNGS = {
+    3: "informed",
+    4: "consulted",
+    5: "placation",
+    6: "partnership",
+    7: "delegated power",
+    8: "citizen control",
+}
+HELD = {
+    "decide_share": "people who use services and carers hold too small a share of saying yes or no",
+    "design_share": "people who use services and carers hold too small a share of shaping the options",
+    "votes": "in most recorded votes their seats could not change the outcome",
+    "early_share": "they are not yet part of setting the agenda, shaping the options or deciding",
+    "any_share": "nobody who uses services and no carer is recorded as taking part",
+}
+
+
+def band(index: float) -> str:
+    """Return what a value of the index is called.
+
+    Examples
+    --------
+    >>> band(0.02), band(0.5), band(0.7)
+    ('a pyramid', 'between pyramid and honeycomb', 'closer to a honeycomb')
+    """
+    return next(word for limit, word in BANDS if index < limit)
+
+
+def describe_index(cells: Mapping[str, Any], n: int, settings: Settings) -> str:
+    """Return in a few words where a graph lies, or why that is not said."""
+    index, off_axis = cells["index"], cells["off_axis"]
+    if index is None:
+        return "nothing to place yet"
+    if n < settings.smallest_for_index:
+        return f"too small to place: {n} mapped, {settings.smallest_for_index} needed"
+    if off_axis is not None and off_axis > settings.off_axis_limit:
+        known = {FACETS[f]: cells[f] for f in FACETS if cells[f] is not None}
+        best, worst = max(known, key=lambda f: known[f]), min(known, key=lambda f: known[f])
+        return f"mixed ({index:.2f}): strong on “{best}”, weak on “{worst}”"
+    return f"{band(index)} ({index:.2f})"
+
+
+def structure_sentence(structure: Mapping[str, Any], settings: Settings) -> str:
+    """Return the answer to "pyramid or honeycomb?"."""
+    working, formal = structure.get("working"), structure.get("authority")
+    if working is None or formal is None:
+        said = [
+            f"“{name}” is {describe_index(s['honeycomb'], s['nodes'], settings)}"
+            for name, s in structure.items()
+        ]
+        return f"On a line from pyramid (0) to honeycomb (1), {list_words(said)}." if said else ""
+    if not working["arcs"] and not formal["arcs"]:
+        return "No relationships are recorded yet, so there is no structure to place."
+    parts = []
+    if formal["arcs"]:
+        parts.append(f"On paper this is {describe_index(formal['honeycomb'], formal['nodes'], settings)}")
+    if working["arcs"]:
+        start = "in daily work it is" if parts else "In daily work this is"
+        parts.append(f"{start} {describe_index(working['honeycomb'], working['nodes'], settings)}")
+    sentence = "; ".join(parts) + "."
+    return " ".join(filter(None, (sentence, chance_sentence(working["honeycomb"]["null"], settings))))
+
+
+def chance_sentence(null: Mapping[str, Any], settings: Settings) -> str:
+    """Return how a graph lies among its shuffles, or nothing where none were drawn."""
+    if null["mean"] is None:
+        return ""
+    kept = {
+        "cug": "as many relationships",
+        "dyad": "as many one-way and two-way relationships",
+        "degree": "as many relationships for everybody",
+    }
+    shuffled = f"Shuffled maps with {kept[null['model']]} score about {null['mean']:.2f}"
+    if null["z"] is None:
+        return f"{shuffled}: the value is fixed by that, so chance says nothing here."
+    if null["p"] <= settings.chance_p / 2:
+        return f"{shuffled}: this is more of a honeycomb than chance would make."
+    if null["p_lower"] <= settings.chance_p / 2:
+        return f"{shuffled}: this is more of a pyramid than chance would make."
+    return f"{shuffled}: no different from chance."
+
+
+def bottleneck_sentence(network: Network, found: Mapping[str, Any], label: Label, settings: Settings) -> str:
+    """Return the answer to "where does it get stuck?"; it blames nobody."""
+    cut = found["cut"]
+    if cut is None:
+        return (
+            "To say where it gets stuck, the map needs somebody at the front line and somebody on the "
+            "board (or among senior leaders)."
+        )
+    if not found["routes"]["connected"]:
+        return (
+            "No route leads from the front line to the board: nothing recorded here would carry an idea up."
+        )
+    sentences = [_cut_sentence(cut, label)]
+    layer, gate = _tightest(found["layers"])
+    if gate is not None:
+        sentences.append(gate_sentence(network.vocabulary.label("layers", layer), gate, settings))
+    return " ".join(filter(None, sentences))
+
+
+def _cut_sentence(cut: Mapping[str, Any], label: Label) -> str:
+    direct, size = cut["direct"], cut["size"]
+    straight = (
+        f"{count(direct, 'relationship')} {'joins' if direct == 1 else 'join'} front line and board directly"
+    )
+    if not size:
+        return f"Every route between front line and board is direct: {straight}."
+    names = [label(actor) for actor in cut["cutset"]]
+    lead = f"{straight[:1].upper()}{straight[1:]}; every other route" if direct else "Every route"
+    if size == 1:
+        only = "" if cut["unique"] else " (or another single post)"
+        return f"{lead} from the front line to the board goes through one post: {names[0]}{only}."
+    who = list_words(names)
+    others = "" if cut["unique"] else "; other sets of the same size would do as well"
+    text = f"{count(size, 'post')} would all have to be away before nothing gets through: {who}{others}"
+    return f"{straight[:1].upper()}{straight[1:]}. Apart from that, {text}." if direct else f"{text}."
+
+
+def _tightest(layers: Mapping[str, Any]) -> tuple[str, Any]:
+    known = {name: gate for name, gate in layers.items() if gate["gatekeep"]}
+    if not known:
+        return "", None
+    name = max(known, key=lambda layer: (known[layer]["gatekeep"], layer))
+    return name, known[name]
+
+
+def gate_sentence(layer: str, gate: Mapping[str, Any], settings: Settings) -> str:
+    """Return what one layer's share of the routes means beside what chance gives."""
+    share = f"{per_cent(gate['gatekeep'])} of the shortest routes pass somebody in the layer “{layer}”"
+    if gate["p"] is None:
+        return f"{share}; nobody else stands between, so there is nothing to compare with."
+    expected = f"shuffled labels would give {per_cent(gate['expected'])}"
+    if gate["p"] > settings.chance_p:
+        return f"{share}; {expected}, so this is no more than chance."
+    return f"{share}; {expected}, so this is more than chance."
+
+
+def power_sentence(network: Network, power: Mapping[str, Any], settings: Settings) -> str:
+    """Return the answer to "who decides, and is it changing?"."""
+    n = power["n_decisions"]
+    if not n:
+        return "No dated decision with somebody's part in it is recorded yet, so nobody can say who decides."
+    shares = sorted(power["by_group"].items(), key=lambda item: (-item[1], item[0]))
+    words = [f"{group_word(network, group)} {per_cent(share)}" for group, share in shares[:3] if share]
+    start = (
+        f"Of the deciding in {count(n, 'recorded decision')}, recent ones counting most: {list_words(words)}."
+    )
+    number = power["effective_number"]
+    spread = f"It is shared as if {number:.1f} people decided equally." if number is not None else ""
+    unsure = power["n_effective"] < settings.fewest_effective_decisions
+    doubt = (
+        f"That rests on {power['n_effective']:.1f} decisions of equal weight: too few to be sure."
+        if unsure
+        else ""
+    )
+    return " ".join(filter(None, (start, spread, change_sentence(network, power), doubt)))
+
+
+def change_sentence(network: Network, power: Mapping[str, Any]) -> str:
+    """Return how the citizens' share moved from the first to the second half of the record."""
+    swap = power["replacement"]
+    if swap is None:
+        return ""
+    citizens = {g.id for g in network.vocabulary.groups if g.bloc == "citizen"}
+    before, after = (
+        sum(share for group, share in swap[side].items() if group in citizens) for side in ("before", "after")
+    )
+    return (
+        f"People with lived experience and carers held {per_cent(before)} in the first half of the record "
+        f"and {per_cent(after)} in the second."
+    )
+
+
+def level_sentence(power: Mapping[str, Any], network: Network) -> str:
+    """Return the level of co-production, its support, and what holds it back."""
+    if power["level"] is None:
+        return "No level of co-production can be read from an empty record."
+    level = power["level"]
+    text = "No co-production is recorded" if level == "none recorded" else f"The record looks {level}"
+    if power["level_support"] is not None:
+        text += f" ({per_cent(power['level_support'])} of resampled records agree)"
+    held = [held_word(code, network) for code in power["held_back"]]
+    return f"{text}; held back because {list_words(held)}." if held else f"{text}."
+
+
+def held_word(code: str, network: Network) -> str:
+    """Return what keeps the level from being higher, in words."""
+    if code.startswith("dominant:"):
+        return f"{group_word(network, code.partition(':')[2])} hold more than half of saying yes or no"
+    return HELD.get(code, code)
+
+
+def replacement_sentence(network: Network, swap: Mapping[str, Any] | None) -> str:
+    """Return ImROC's question where the record raises it, else nothing."""
+    if not swap or not swap["alert"]:
+        return ""
+    old, new = swap["top_before"], swap["top_after"]
+    return (
+        f"Power moved, but the pyramid kept its shape: {group_word(network, old)} held "
+        f"{per_cent(swap['before'].get(old, 0.0))} before, {group_word(network, new)} hold "
+        f"{per_cent(swap['after'].get(new, 0.0))} now. Has one dominant group been replaced by another?"
+    )
+
+
+def group_word(network: Network, group: str) -> str:
+    """Return a group's label as it stands inside a sentence."""
+    if group == "unknown":
+        return "nobody knows whom"
+    label = network.vocabulary.label("groups", group)
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def count(n: int, word: str) -> str:
+    """Return a number with its word.
+
+    Examples
+    --------
+    >>> count(1, "post"), count(3, "post")
+    ('1 post', '3 posts')
+    """
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"

@@ -1,0 +1,97 @@
+"""An analysis as text for a terminal: the sentences first, then a few figures, then the cautions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TextIO
+
+from netmap.analysis import Analysis, build_label, per_cent
+from netmap.analysis.words import FACETS
+from netmap.model import Network
+from netmap.model.dates import first_day
+
+BAR = 24
+
+
+def summarise(network: Network, analysis: Analysis, stream: TextIO) -> None:
+    """Print what an analysis says, in plain words."""
+    for line in _lines(network, analysis):
+        print(line, file=stream)
+
+
+def _lines(network: Network, analysis: Analysis) -> Iterator[str]:
+    counts = ", ".join(f"{n} {what}" for what, n in analysis.counts.items() if n)
+    yield f"{analysis.map or 'This map'}, as on {analysis.at} ({counts or 'empty'})"
+    yield ""
+    yield "Pyramid or honeycomb?"
+    yield from _indent(analysis.sentences["structure"])
+    headlines: list[str] = [name for name in ("authority", "working") if name in analysis.structure]
+    for name in headlines or list(analysis.structure):
+        yield from _structure_lines(name, analysis.structure[name])
+    yield ""
+    yield "Where does it get stuck?"
+    yield from _indent(analysis.sentences["bottlenecks"])
+    yield from _busy_lines(network, analysis)
+    yield ""
+    yield "Who decides, and is it changing?"
+    for key in ("power", "level", "replacement"):
+        yield from _indent(analysis.sentences[key])
+    notes = _cautions(analysis)
+    if notes:
+        yield ""
+        yield "Read with care"
+        for note in notes:
+            yield from _indent(f"- {note}")
+    if analysis.observations:
+        yield ""
+        yield "Worth knowing"
+        for observation in analysis.observations:
+            yield from _indent(f"- {observation['sentence']}")
+
+
+TITLES = {"authority": "On paper", "working": "In daily work"}
+
+
+def _cautions(analysis: Analysis) -> list[str]:
+    """Return the cautions about what was printed; single kinds' are in the JSON."""
+    notes = []
+    for caution in analysis.cautions:
+        area, _, rest = caution.path.partition(".")
+        name = rest.partition(".")[0]
+        if area == "structure":
+            if len(analysis.structure) > 2 and name not in TITLES:
+                continue
+            notes.append(f"{TITLES.get(name, name)}: {caution.sentence}")
+        else:
+            notes.append(caution.sentence)
+    return list(dict.fromkeys(notes))
+
+
+def _indent(text: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, 96, initial_indent="  ", subsequent_indent="  ") if text else []
+
+
+def _structure_lines(name: str, found: Mapping[str, Any]) -> Iterator[str]:
+    cells = found["honeycomb"]
+    if cells["index"] is None:
+        return
+    title = {"authority": "on paper", "working": "in daily work"}.get(name, name)
+    yield f"  {title}: index {cells['index']:.2f}, off-axis {cells['off_axis']:.2f}, load {cells['load']:.2f}"
+    for facet, words in FACETS.items():
+        value = cells[facet]
+        bar = "█" * round(value * BAR) if value is not None else ""
+        shown = "  – " if value is None else f"{value:.2f}"
+        yield f"    {words:<30} {shown} {bar}"
+
+
+def _busy_lines(network: Network, analysis: Analysis) -> Iterator[str]:
+    label = build_label(network, first_day(analysis.at))
+    shares = {
+        actor: row["route_share"]
+        for actor, row in analysis.bottlenecks["actors"].items()
+        if row["route_share"]
+    }
+    for actor in sorted(shares, key=lambda a: (-shares[a], a))[:3]:
+        yield f"    {per_cent(shares[actor]):>6} of the shortest routes go through {label(actor)}"
