@@ -167,7 +167,7 @@ def _answer(network: Network, question: Question, settings: Settings, progress: 
         progress(done, steps)
         headline = question.kinds is not None or name in ("authority", "working")
         found[name] = structure(graph, settings, chance=headline)
-        cautions += structure_cautions(name, graph, found[name], settings)
+        cautions += structure_cautions(name, graph, found[name], settings, headline=headline)
     progress(len(graphs), steps)
     routes = build_bottleneck_graph(network, question.selection)
     stuck = bottlenecks(network, routes, at=question.at, settings=settings)

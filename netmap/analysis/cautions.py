@@ -15,7 +15,7 @@ SENTENCES: dict[str, str] = {
     "core_unclear": "The inner circle may be no more than chance: every map has some core.",
     "few_decisions": "The record comes to {n} decisions of equal weight: too few to be sure of any share.",
     "undated": "{n} decisions have no date and are left out.",
-    "stages_missing": "In {share} of the decisions nobody is recorded as having {stage}; its share went to the other stages.",
+    "stages_missing": "In {share} of the decisions nobody is recorded for “{stage}”; its share went to the other stages.",
     "no_parts": "{n} decisions have nobody recorded and are left out.",
     "level_unsure": "The level holds in only {share} of resampled records: read the shares, not the label.",
     "few_for_level": "{n} decisions are too few for a level to be reliable.",

@@ -44,6 +44,7 @@ def list_words(words: list[str], last: str = "and") -> str:
     >>> list_words(["front line", "middle", "board"])
     'front line, middle and board'
     """
+    words = [f"“{word}”" if "," in word else word for word in words]
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -13,7 +13,6 @@ from netmap.model import Decision, Network, Organisation, Part, Person, layer_at
 from netmap.model.dates import first_day
 
 UNKNOWN = "unknown"
-BODY_KINDS = frozenset({"body", "board", "committee"})
 #: how an organisation led by the people it serves counts in the citizen bloc
 USER_LED = "user_led"
 
@@ -41,7 +40,7 @@ class Record:
     @cached_property
     def bodies(self) -> frozenset[str]:
         """The organisations that decide as one: boards and committees."""
-        return frozenset(o.id for o in self.network.organisations if is_body(o))
+        return frozenset(o.id for o in self.network.organisations if o.is_body)
 
     def between(self, since: date | None, until: date | None, at: date) -> Record:
         """Return the record of the decisions in [since, until), none after `at`."""
@@ -53,11 +52,6 @@ class Record:
             and (until is None or found.day < until)
         )
         return Record(self.network, kept, self.undated, self.without_parts)
-
-
-def is_body(organisation: Organisation) -> bool:
-    """Say whether an organisation is a board or committee, whose power is its members'."""
-    return organisation.kind.strip().casefold() in BODY_KINDS or organisation.quota is not None
 
 
 def body_votes(network: Network, body: str, at: date) -> dict[str, VotingPower]:
@@ -102,7 +96,7 @@ def _record(network: Network, decision: Decision, parts: list[Part], budget: Map
     for part in {(p.actor, p.stage, p.as_group): p for p in parts}.values():
         actor = network.actors[part.actor]
         members = {}
-        if isinstance(actor, Organisation) and is_body(actor):
+        if isinstance(actor, Organisation) and actor.is_body:
             members = body_votes(network, actor.id, day)
         spread = {m: float(p.shapley_shubik) for m, p in members.items()}
         if members and not any(spread.values()):

@@ -150,9 +150,9 @@ def _with_kinds(selection: Selection, kinds: tuple[str, ...]) -> Selection:
 
 
 def structure_cautions(
-    name: str, graph: nx.DiGraph, found: Mapping[str, Any], settings: Settings
+    name: str, graph: nx.DiGraph, found: Mapping[str, Any], settings: Settings, *, headline: bool = True
 ) -> list[Caution]:
-    """Return what to be careful about in one structure."""
+    """Return what to be careful about in one structure; most of a map is outside any single kind."""
     path, cells = f"structure.{name}", found["honeycomb"]
     notes = []
     if len(graph) < settings.smallest_for_index:
@@ -166,7 +166,7 @@ def structure_cautions(
     known = graph.graph.get("direction_known", 1.0)
     if known < 1 - settings.unknown_direction_limit:
         notes.append(caution(f"{path}.honeycomb.direction", "unknown_direction", share=per_cent(1 - known)))
-    if found["isolates"]:
+    if found["isolates"] and headline:
         notes.append(caution(path, "isolates", n=found["isolates"]))
     if graph.graph.get("dropped"):
         notes.append(caution(path, "dropped", n=graph.graph["dropped"]))

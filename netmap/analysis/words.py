@@ -223,8 +223,8 @@ def replacement_sentence(network: Network, swap: Mapping[str, Any] | None) -> st
     old, new = swap["top_before"], swap["top_after"]
     return (
         f"Power moved, but the pyramid kept its shape: {group_word(network, old)} held "
-        f"{per_cent(swap['before'].get(old, 0.0))} before, {group_word(network, new)} hold "
-        f"{per_cent(swap['after'].get(new, 0.0))} now. Has one dominant group been replaced by another?"
+        f"{per_cent(swap['before'].get(old, 0.0))} of the deciding before {swap['split']}, "
+        f"{group_word(network, new)} {per_cent(swap['after'].get(new, 0.0))} from then on. Has one dominant group been replaced by another?"
     )
 
 

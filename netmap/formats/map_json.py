@@ -17,7 +17,6 @@ from netmap.model import (
     Network,
     PlacedRow,
     Problem,
-    Record,
     Settings,
     Vocabulary,
     build_network,
@@ -37,14 +36,8 @@ def to_dict(network: Network) -> dict[str, Any]:
     data["vocabulary"] = network.vocabulary.model_dump(mode="json")
     data["settings"] = network.settings.model_dump(mode="json")
     for model in RECORDS:
-        data[model.table] = [record_to_dict(record) for record in network.rows(model.table)]
+        data[model.table] = [record.to_row() for record in network.rows(model.table)]
     return data
-
-
-def record_to_dict(record: Record) -> dict[str, Any]:
-    """Return a record as plain data, defaults left out, attributes beside the fields."""
-    own = record.model_dump(mode="json", exclude_defaults=True, exclude={"attributes"})
-    return {**own, **{k: v for k, v in record.attributes.items() if k not in own}}
 
 
 def to_json(network: Network) -> str:

@@ -7,14 +7,11 @@ from pydantic import BaseModel, ConfigDict
 #: one template a code: what was found, what to do
 TEMPLATES: dict[str, tuple[str, str]] = {
     # a file as a whole
-    "unreadable": ("this cannot be read: {value}", "open it in the program it comes from and save it again"),
-    "wrong_format": ("this is not a netmap file: {value}", "save it with 'netmap convert', or start from 'netmap template'"),
     "unknown_table": ("there is no table '{value}'", "rename it to one of the eight tables, or remove it"),
     "not_a_table": ("this should be a list of rows and is {value}", "write it as a list, one record a row"),
     "missing_column": ("the column '{value}' is missing", "add the column, or rename the one that holds it"),
     "doubled_column": ("the column '{value}' is there twice", "rename or remove one of the two"),
     "wrong_row_length": ("this row does not fit the header ({value} cells)", "put text with a comma in double quotes, or remove the extra cell"),
-    "bad_encoding": ("these bytes are not UTF-8 text: {value}", "save the file as 'CSV UTF-8'"),
     # a cell
     "missing": ("nothing is written here", "fill it in; a record cannot do without it"),
     "not_a_date": ("'{value}' is not a date", "write 2019, 2019-04 or 2019-04-30"),
@@ -27,10 +24,10 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     # the map
     "doubled_id": ("the id '{value}' is used more than once", "give each its own id"),
     "unknown_reference": ("there is no {choices} '{value}'", "add it, or correct the id"),
+    "waits_for": ("it refers to '{value}', which has a problem of its own", "put that one right first"),
     "unknown_word": ("'{value}' is not in the vocabulary", "use one of: {choices}; or add it to the vocabulary"),
     "ends_before_start": ("it ends ({value}) before it starts", "correct one of the two dates"),
     "reserved_word": ("'{value}' is a reserved name", "give this kind another id"),
-    "self_reference": ("'{value}' is related to itself", "choose somebody else, or remove the row"),
 }  # fmt: skip
 
 OBSERVATIONS: dict[str, str] = {

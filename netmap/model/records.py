@@ -21,6 +21,9 @@ from netmap.model.dates import check_date
 #: how a list is written in one cell of a table
 LIST_JOINT = " | "
 
+#: kinds of organisation that decide as one
+BODY_KINDS = frozenset({"body", "board", "committee"})
+
 Yes = frozenset({"true", "yes", "y", "1", "ja", "wahr", "x"})
 No = frozenset({"false", "no", "n", "0", "nein", "falsch"})
 
@@ -72,6 +75,11 @@ class Record(BaseModel):
             return data
         return {key: value for key, value in data.items() if value is not None and value != ""}
 
+    def to_row(self) -> dict[str, Any]:
+        """Return the record as plain data: what is at its default left out, attributes beside the fields."""
+        own = self.model_dump(mode="json", exclude_defaults=True, exclude={"attributes"})
+        return {**own, **{k: v for k, v in self.attributes.items() if k not in own}}
+
     @property
     def label(self) -> str:
         """What to call this record on screen."""
@@ -91,6 +99,11 @@ class Organisation(Record):
     user_led: YesNo = False
     culture: str = ""
     quota: Annotated[int, Field(ge=1)] | None = None
+
+    @property
+    def is_body(self) -> bool:
+        """Whether this is a board or committee, whose power is its members'."""
+        return self.kind.strip().casefold() in BODY_KINDS or self.quota is not None
 
 
 class Person(Record):

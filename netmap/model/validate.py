@@ -151,6 +151,7 @@ def _vacant_posts(network: Network) -> Iterator[Observation]:
 
 
 def _double_roles(network: Network) -> Iterator[Observation]:
+    bodies = {organisation.id for organisation in network.organisations if organisation.is_body}
     for person in network.people:
         roles = network.roles_of.get(person.id, ())
         pairs = [
@@ -159,7 +160,9 @@ def _double_roles(network: Network) -> Iterator[Observation]:
             for two in roles[i + 1 :]
             if overlap(_span(one), _span(two))
         ]
-        if any(one.organisation != two.organisation for one, two in pairs):
+        # a seat on a board is no second employer
+        homes = [pair for pair in pairs if not bodies & {role.organisation for role in pair}]
+        if any(one.organisation != two.organisation for one, two in homes):
             yield Observation(code="two_organisations", value=person.label, subject=person.id)
         if any(one.layer and two.layer and one.layer != two.layer for one, two in pairs):
             yield Observation(code="two_layers", value=person.label, subject=person.id)
