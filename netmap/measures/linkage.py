@@ -5,12 +5,13 @@ Methods A4, A6-A10. "Underlying" graph means: each pair that has an arc in eithe
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from itertools import combinations
 from typing import NamedTuple
 
 import networkx as nx
 
+from netmap.measures.betweenness import total_betweenness
 from netmap.measures.dominators import safe_pairs
 from netmap.measures.undefined import Undefined, Value
 
@@ -261,8 +262,8 @@ def effective_brokers(graph: nx.DiGraph) -> Value:
     """
     if not len(graph):
         return Undefined("empty")
-    scores: Mapping[Hashable, float] = nx.betweenness_centrality(underlying(graph), normalized=False)
-    total = sum(scores.values())
-    if not total:
+    scores = total_betweenness(underlying(graph))
+    total = sum(scores)
+    if total < 1e-9:
         return float(len(graph))
-    return total**2 / sum(score**2 for score in scores.values())
+    return total**2 / sum(score**2 for score in scores)

@@ -1,0 +1,337 @@
+"""The charts: a line from pyramid to honeycomb, bars, layers as gates, shares over time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from netmap.graph.ideal import build_ideal_honeycomb, build_ideal_tree, build_spiral
+from netmap.view.palette import ACCENT, PAPER, QUIET, RULE, TEXT, text_on
+
+FONT = 14
+#: an ideal with more actors than this is drawn with this many: more cannot be seen
+MOST_DRAWN = 91
+
+
+class Marker(NamedTuple):
+    """A place on the line: where, how sure, and whether it is the one to look at."""
+
+    label: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    main: bool = True
+
+
+class Band(NamedTuple):
+    """What chance would give: its mean and spread."""
+
+    mean: float
+    sd: float
+
+
+def _plain(chart: Any) -> Any:
+    return (
+        chart.configure_view(stroke=None)
+        .configure_axis(labelFontSize=FONT, titleFontSize=FONT, labelColor=TEXT, titleColor=TEXT)
+        .configure_text(fontSize=FONT)
+        .configure_legend(labelFontSize=FONT, titleFontSize=FONT)
+    )
+
+
+def spectrum_chart(
+    markers: Sequence[Marker], n: int, *, band: Band | None = None, span: int = 4, description: str = ""
+) -> alt.LayerChart:
+    """Return the line from the ideal pyramid to the ideal honeycomb of the same size.
+
+    Parameters
+    ----------
+    markers : sequence of Marker
+        Two of the same label are joined by a path: before and after.
+    n : int
+        How many actors: the ideals are drawn with as many.
+    band : Band, optional
+        What chance would give.
+    span : int, default 4
+        Reports for each boss in the ideal pyramid.
+    description : str
+        The sentence, for people who hear the picture.
+    """
+    scale = alt.Scale(domain=[-0.36, 1.36], nice=False)
+    height = alt.Scale(domain=[-1.0, 1.0])
+    x, y = alt.X("x:Q", scale=scale, axis=None), alt.Y("y:Q", scale=height, axis=None)
+    drawn = max(3, min(n, MOST_DRAWN))
+    layers: list[Any] = [_ideal(_tree_points(drawn, span), x, y), _ideal(_comb_points(drawn), x, y)]
+    names = pd.DataFrame(
+        {"x": [-0.2, 1.2], "y": [-0.82, -0.82], "text": [f"pyramid of {n}", f"honeycomb of {n}"]}
+    )
+    layers.append(alt.Chart(names).mark_text(color=QUIET).encode(x, y, text="text:N"))
+    line = pd.DataFrame({"x": [0.0], "x2": [1.0], "y": [0.0]})
+    layers.append(alt.Chart(line).mark_rule(color=TEXT, strokeWidth=2).encode(x, y, x2="x2:Q"))
+    if band:
+        low, high = (min(1.0, max(0.0, band.mean + way * 2 * band.sd)) for way in (-1, 1))
+        area = pd.DataFrame({"x": [low], "x2": [high], "y": [-0.16], "y2": [0.16]})
+        layers.append(alt.Chart(area).mark_rect(color=RULE, opacity=0.6).encode(x, y, x2="x2:Q", y2="y2:Q"))
+        said = pd.DataFrame({"x": [(low + high) / 2], "y": [-0.32], "text": ["chance alone"]})
+        layers.append(alt.Chart(said).mark_text(color=QUIET).encode(x, y, text="text:N"))
+    layers += _marker_layers(markers, x, y)
+    chart: Any = alt.layer(*layers).properties(height=230, description=description)
+    result: alt.LayerChart = _plain(chart)
+    return result
+
+
+def _marker_layers(markers: Sequence[Marker], x: Any, y: Any) -> list[Any]:
+    layers: list[Any] = []
+    taken: list[tuple[float, float]] = []
+    for marker in sorted(markers, key=lambda m: m.value):
+        colour = ACCENT if marker.main else TEXT
+        height = 0.42
+        while any(abs(marker.value - other) < 0.3 and height == level for other, level in taken):
+            height += 0.24
+        taken.append((marker.value, height))
+        if marker.low is not None and marker.high is not None:
+            data = pd.DataFrame({"x": [marker.low], "x2": [marker.high], "y": [0.0]})
+            layers.append(
+                alt.Chart(data).mark_rule(color=colour, strokeWidth=6, opacity=0.45).encode(x, y, x2="x2:Q")
+            )
+        stem = pd.DataFrame({"x": [marker.value], "y": [0.0], "y2": [height - 0.1]})
+        layers.append(alt.Chart(stem).mark_rule(color=colour).encode(x, y, y2="y2:Q"))
+        data = pd.DataFrame(
+            {"x": [marker.value], "y": [0.0], "top": [height], "text": [f"{marker.label} {marker.value:.2f}"]}
+        )
+        shape = "circle" if marker.main else "square"
+        layers.append(
+            alt.Chart(data)
+            .mark_point(shape=shape, filled=True, size=220, color=colour, stroke=TEXT, opacity=1)
+            .encode(x, y, tooltip="text:N")
+        )
+        top = alt.Y("top:Q", scale=alt.Scale(domain=[-1.0, 1.0]), axis=None)
+        layers.append(
+            alt.Chart(data)
+            .mark_text(color=TEXT, fontWeight="bold" if marker.main else "normal")
+            .encode(x, top, text="text:N")
+        )
+    return layers
+
+
+def _ideal(points: tuple[pd.DataFrame, pd.DataFrame], x: Any, y: Any) -> alt.LayerChart:
+    nodes, lines = points
+    size = max(8, 420 / max(len(nodes), 6))
+    rules = alt.Chart(lines).mark_rule(color=QUIET, strokeWidth=1).encode(x, y, x2="x2:Q", y2="y2:Q")
+    dots = alt.Chart(nodes).mark_circle(color=QUIET, size=size, opacity=1).encode(x, y)
+    return alt.layer(rules, dots)
+
+
+def _tree_points(n: int, span: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    tree = build_ideal_tree(n, span=span)
+    depth = {0: 0}
+    for boss, report in tree.edges:
+        depth[report] = depth[boss] + 1
+    rows: dict[int, list[int]] = {}
+    for node, level in depth.items():
+        rows.setdefault(level, []).append(node)
+    deepest = max(rows) or 1
+    places = {
+        node: (-0.34 + 0.28 * (place + 0.5) / len(row), 0.62 - 1.2 * level / deepest)
+        for level, row in rows.items()
+        for place, node in enumerate(row)
+    }
+    return _points(places, list(tree.edges))
+
+
+def _comb_points(n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    cells = build_spiral(n)
+    comb = build_ideal_honeycomb(n)
+    raw = [(q + r / 2, r * math.sqrt(3) / 2) for q, r in cells]
+    wide = max(1.0, *(max(abs(a), abs(b)) for a, b in raw))
+    places = {i: (1.2 + 0.13 * a / wide, 0.02 + 0.62 * b / wide) for i, (a, b) in enumerate(raw)}
+    return _points(places, [(u, v) for u, v in comb.edges if u < v])
+
+
+def _points(
+    places: Mapping[int, tuple[float, float]], pairs: Sequence[tuple[int, int]]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    nodes = pd.DataFrame([{"x": a, "y": b} for a, b in places.values()])
+    lines = pd.DataFrame(
+        [{"x": places[u][0], "y": places[u][1], "x2": places[v][0], "y2": places[v][1]} for u, v in pairs]
+    )
+    return nodes, lines
+
+
+def bars_chart(bars: Mapping[str, Mapping[str, float]], *, description: str = "") -> alt.LayerChart:
+    """Return plain bars from 0 to 1: one row a facet, one bar a structure (on paper, in daily work)."""
+    table = pd.DataFrame(
+        [
+            {"facet": facet, "structure": name, "value": value, "shown": f"{value:.2f}"}
+            for name, facets in bars.items()
+            for facet, value in facets.items()
+        ]
+    )
+    names = list(bars)
+    facets = list(dict.fromkeys(facet for values in bars.values() for facet in values))
+    colours = [ACCENT if name == names[-1] else RULE for name in names]
+    base = alt.Chart(table).encode(
+        alt.Y("facet:N", sort=facets, title=None, axis=alt.Axis(labelLimit=320, domain=False, ticks=False)),
+        alt.YOffset("structure:N", sort=names),
+    )
+    whole = alt.X("value:Q", scale=alt.Scale(domain=[0, 1]), title="pyramid 0 … honeycomb 1")
+    marks = base.mark_bar(stroke=TEXT, strokeWidth=0.8).encode(
+        whole,
+        alt.Color(
+            "structure:N",
+            sort=names,
+            scale=alt.Scale(domain=names, range=colours),
+            legend=alt.Legend(title=None, orient="top"),
+        ),
+        tooltip=["structure:N", "facet:N", "shown:N"],
+    )
+    words = base.mark_text(align="left", dx=5, color=TEXT).encode(whole, text="shown:N")
+    height = max(150, 26 * len(facets) * len(names) + 60)
+    layered = alt.layer(marks, words).properties(height=height, description=description)
+    result: alt.LayerChart = _plain(layered)
+    return result
+
+
+def gates_chart(rows: Sequence[Mapping[str, Any]], *, description: str = "") -> alt.LayerChart:
+    """Return each layer's share of the routes beside what shuffled labels would give.
+
+    Each row has ``layer``, ``share`` and ``chance``.
+    """
+    table = pd.DataFrame(rows)
+    order = [row["layer"] for row in rows]
+    y = alt.Y("layer:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, domain=False, ticks=False))
+    percent = alt.Axis(format="%", tickCount=5)
+    x = alt.X("share:Q", scale=alt.Scale(domain=[0, 1]), axis=percent, title="share of shortest routes")
+    bars = alt.Chart(table).mark_bar(color=ACCENT, stroke=TEXT, strokeWidth=0.8).encode(x, y)
+    ticks = (
+        alt.Chart(table)
+        .mark_tick(color=TEXT, thickness=3, size=34)
+        .encode(
+            alt.X("chance:Q", axis=percent, scale=alt.Scale(domain=[0, 1]), title="share of shortest routes"),
+            y,
+        )
+    )
+    said = (
+        alt.Chart(table)
+        .mark_text(align="left", dx=6, dy=-24, color=QUIET, fontSize=12)
+        .encode(alt.X("chance:Q"), y, text=alt.value("chance"))
+    )
+    layered = alt.layer(bars, ticks, said).properties(height=70 * len(rows) + 40, description=description)
+    result: alt.LayerChart = _plain(layered)
+    return result
+
+
+def power_chart(
+    series: Sequence[Mapping[str, Any]],
+    decisions: Sequence[Mapping[str, Any]],
+    *,
+    labels: Mapping[str, str],
+    colours: Mapping[str, str],
+    until: str,
+    description: str = "",
+) -> alt.VConcatChart:
+    """Return who decides over time: shares stacked by group, the decisions as marks beneath.
+
+    Parameters
+    ----------
+    series : sequence of points
+        As in the analysis: ``date`` and ``by_group``. Between two decisions nothing changes, so the
+        picture goes in steps.
+    decisions : sequence of rows
+        ``date``, ``title``, ``importance``.
+    labels, colours : mapping of group to str
+        What to call a group, and its colour.
+    until : str
+        The day on which the picture ends.
+    """
+    groups = [g for g in labels if any(point["by_group"].get(g) for point in series)]
+    points = [*series, {**series[-1], "date": until}]
+    table = pd.DataFrame(
+        [
+            {
+                "date": pd.Timestamp(point["date"]),
+                "group": labels[group],
+                "share": point["by_group"].get(group, 0.0),
+                "order": place,
+            }
+            for point in points
+            for place, group in enumerate(groups)
+        ]
+    )
+    names = [labels[group] for group in groups]
+    colour = alt.Color(
+        "group:N",
+        scale=alt.Scale(domain=names, range=[colours[group] for group in groups]),
+        legend=None,
+    )
+    start, end = pd.Timestamp(series[0]["date"]), pd.Timestamp(until)
+    when = alt.Scale(domain=[start.isoformat(), end.isoformat()])
+    x = alt.X("date:T", title=None, scale=when, axis=alt.Axis(tickCount=6, grid=False))
+    areas = (
+        alt.Chart(table)
+        .mark_area(interpolate="step-after", stroke=PAPER, strokeWidth=1)
+        .encode(
+            x,
+            alt.Y("share:Q", stack="normalize", title=None, axis=alt.Axis(format="%", tickCount=5)),
+            colour,
+            alt.Order("order:Q"),
+            tooltip=[
+                "group:N",
+                alt.Tooltip("share:Q", format=".0%"),
+                alt.Tooltip("date:T", format="%-d %B %Y"),
+            ],
+        )
+        .properties(height=300, description=description)
+    )
+    dots = (
+        alt.Chart(
+            pd.DataFrame(
+                [{**row, "date": pd.Timestamp(row["date"]), "row": "decisions"} for row in decisions]
+            )
+        )
+        .mark_point(shape="diamond", filled=True, color=TEXT, opacity=0.75)
+        .encode(
+            x,
+            alt.Y("row:N", title=None, axis=alt.Axis(domain=False, ticks=False)),
+            alt.Size("importance:Q", legend=None, scale=alt.Scale(range=[60, 220])),
+            tooltip=["title:N", alt.Tooltip("date:T", format="%-d %B %Y")],
+        )
+        .properties(height=36)
+    )
+    labelled = alt.layer(areas, *_end_labels(points[-1]["by_group"], groups, labels, colours, end, when))
+    whole = alt.vconcat(labelled.properties(height=300), dots, spacing=4).resolve_scale(x="shared")
+    result: alt.VConcatChart = _plain(whole.properties(description=description))
+    return result
+
+
+def _end_labels(
+    last: Mapping[str, float],
+    groups: Sequence[str],
+    labels: Mapping[str, str],
+    colours: Mapping[str, str],
+    end: pd.Timestamp,
+    when: alt.Scale,
+) -> list[Any]:
+    """Return each group's name inside its own colour, at the right."""
+    rows: list[dict[str, Any]] = []
+    below = 0.0
+    for group in groups:
+        share = last.get(group, 0.0)
+        if share >= 0.045:
+            said = f"{labels[group]} {share:.0%}"
+            rows.append({"date": end, "y": below + share / 2, "text": said, "ink": text_on(colours[group])})
+        below += share
+    return [
+        alt.Chart(pd.DataFrame([row]))
+        .mark_text(align="right", dx=-8, color=row["ink"], fontWeight="bold")
+        .encode(
+            alt.X("date:T", scale=when),
+            alt.Y("y:Q", scale=alt.Scale(domain=[0, 1])),
+            text="text:N",
+        )
+        for row in rows
+    ]
