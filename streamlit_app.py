@@ -1,1 +1,5 @@
-"""Start the app: ``streamlit run streamlit_app.py``."""
+"""The app: ``streamlit run streamlit_app.py``, or ``netmap app``."""
+
+from netmap.app.main import run
+
+run()

@@ -16,7 +16,7 @@ from netmap.measures.brokers import (
     cut_points,
     effective_size,
 )
-from netmap.measures.gates import find_cut, layer_gates, route_shares
+from netmap.measures.gates import find_cut, layer_gates, line_shares, route_shares
 from netmap.measures.undefined import Undefined
 from netmap.model import Network, Settings
 
@@ -41,9 +41,7 @@ def build_bottleneck_graph(network: Network, selection: Selection) -> nx.DiGraph
     return joined
 
 
-def bottlenecks(
-    network: Network, graph: nx.DiGraph, *, at: date, settings: Settings, brief: bool = False
-) -> dict[str, Any]:
+def bottlenecks(network: Network, graph: nx.DiGraph, *, at: date, settings: Settings) -> dict[str, Any]:
     """Return who and which layer everything has to pass between front line and board.
 
     Parameters
@@ -56,8 +54,6 @@ def bottlenecks(
         The day.
     settings : Settings
         Seed and draws for arrangements of labels that are too many to try out.
-    brief : bool, default False
-        True leaves out what needs no layers.
 
     Returns
     -------
@@ -68,7 +64,7 @@ def bottlenecks(
     up = _between(graph, front, top, layers, settings)
     down = _between(graph, top, front, layers, settings)
     return {
-        "actors": {} if brief else _actors(graph, up["route_share"]),
+        "actors": _actors(graph, up["route_share"]),
         "layers": up["layers"],
         "cut": up["cut"],
         "down": down,
@@ -77,7 +73,10 @@ def bottlenecks(
         "front": sorted(front),
         "top": sorted(top),
         "routes": up["routes"],
-        "route_share": up["route_share"],
+        "lines": [
+            {"source": u, "target": v, "share": share}
+            for (u, v), share in line_shares(graph, front, top, up["routes"]["connected"]).items()
+        ],
     }
 
 

@@ -144,13 +144,19 @@ def population(record: Record, at: date) -> list[str]:
     return list(dict.fromkeys([*here, *acted]))
 
 
-def presence(network: Network, at: date) -> dict[str, float]:
-    """Return each group's share of the people present, in equal parts for those in several."""
+def presence_counts(network: Network, at: date) -> dict[str, float]:
+    """Return how many people of each group are present, in equal parts for those in several."""
     counts: dict[str, float] = {}
     for person in network.people:
         if network.is_present(person.id, at):
             for group, part in groups_of(network, person.id).items():
                 counts[group] = counts.get(group, 0.0) + part
+    return counts
+
+
+def presence(network: Network, at: date) -> dict[str, float]:
+    """Return each group's share of the people present."""
+    counts = presence_counts(network, at)
     known = {group: n for group, n in counts.items() if group not in OUTSIDE_PARITY}
     total = sum(known.values())
     return {group: n / total for group, n in known.items()} if total else {}

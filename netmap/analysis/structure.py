@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import networkx as nx
 
 from netmap.analysis.cautions import Caution, caution, per_cent
+from netmap.analysis.settle import settle
 from netmap.graph import Level, Selection, build_authority, build_graph, build_working
 from netmap.measures.chance import compare_with_chance
 from netmap.measures.hierarchy import (
@@ -109,6 +111,19 @@ def honeycomb_with_chance(graph: nx.DiGraph, settings: Settings, *, chance: bool
     return {**{name: getattr(found, name) for name in names}, "interval": interval, "null": null}
 
 
+def place_by_chance(network: Network, selection: Selection, settings: Settings) -> dict[str, Any]:
+    """Return the profiles of ``authority`` and ``working`` with interval and shuffles, as plain data.
+
+    This is the slow part of the first answer; the app works it out in the background.
+    """
+    graphs = build_structure_graphs(network, selection, each_kind=False)
+    undefined: dict[str, str] = {}
+    return {
+        name: settle(honeycomb_with_chance(graph, settings, chance=True), name, undefined)
+        for name, graph in graphs.items()
+    }
+
+
 def index_interval(graph: nx.DiGraph, index: Value, settings: Settings) -> Any:
     """Return how far the index might lie off had one actor more or fewer been mapped: ±1.96 SE."""
     if isinstance(index, Undefined):
@@ -144,8 +159,6 @@ def build_structure_graphs(
 
 
 def _with_kinds(selection: Selection, kinds: tuple[str, ...]) -> Selection:
-    from dataclasses import replace
-
     return replace(selection, kinds=kinds)
 
 

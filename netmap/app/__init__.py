@@ -1,1 +1,1 @@
-"""See docs/architecture.md."""
+"""The Streamlit pages and what they share: the only place that knows Streamlit."""

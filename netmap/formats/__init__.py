@@ -11,15 +11,17 @@ from netmap.formats.files import (
     write,
 )
 from netmap.formats.map_json import map_schema
-from netmap.formats.plain import from_plain, is_edge_header
+from netmap.formats.map_tables import to_csv
+from netmap.formats.plain import from_plain, is_edge_header, to_plain
 from netmap.formats.pseudonyms import pseudonymise
-from netmap.formats.result import ReadResult
+from netmap.formats.result import ReadResult, decode
 from netmap.formats.template import to_template
 
 __all__ = [
     "FORMATS",
     "Format",
     "ReadResult",
+    "decode",
     "find_format",
     "find_losses",
     "from_plain",
@@ -29,6 +31,8 @@ __all__ = [
     "pseudonymise",
     "read",
     "read_data",
+    "to_csv",
+    "to_plain",
     "to_template",
     "write",
 ]

@@ -274,3 +274,16 @@ def _without(
     extra = [left[s][t] - routes[s].steps[t] for s, t in pairs if t in left[s]]
     necessity = 1 - len(extra) / len(pairs)
     return necessity, fmean(extra) if extra else Undefined("no_routes")
+
+
+def line_shares(
+    graph: nx.DiGraph, sources: Collection[Hashable], targets: Collection[Hashable], connected: int
+) -> dict[tuple[Hashable, Hashable], float]:
+    """Return the share of shortest routes from S to T that uses each arc; arcs on none are left out.
+
+    `connected` is the number of ordered pairs with a route, as `route_shares` returns it.
+    """
+    if not connected:
+        return {}
+    raw = nx.edge_betweenness_centrality_subset(graph, sources, targets, normalized=False)
+    return {arc: value / connected for arc, value in raw.items() if value > 1e-12}

@@ -25,6 +25,7 @@ REASONS: dict[str, str] = {
     "no_votes": "no votes are recorded",
     "too_many": "there are too many on this map to leave out each in turn",
     "not_drawn": "chance was not worked out",
+    "small_group": "it is about so few people that they could be recognised",
     "not_built": "this part of netmap is not built yet",
     "not_asked": "it was not asked for",
 }

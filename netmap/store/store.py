@@ -45,6 +45,13 @@ class MapInfo(NamedTuple):
     deleted_at: datetime | None
 
 
+class Saved(NamedTuple):
+    """The revision after an edit, and the keys its new rows were given, in the edit's order."""
+
+    revision: int
+    new_keys: tuple[int, ...]
+
+
 class Loaded(NamedTuple):
     """A map as it was at one revision."""
 
@@ -200,8 +207,8 @@ class Store:
             tables[table][key] = json.loads(data)
         return Loaded(Document(Head.model_validate_json(head.head), tables), head.revision)
 
-    def apply(self, map_id: str, edit: Edit, *, now: datetime) -> int:
-        """Save an edit and return the new revision; nothing is saved if any part of it cannot be.
+    def apply(self, map_id: str, edit: Edit, *, now: datetime) -> Saved:
+        """Save an edit; nothing is saved if any part of it cannot be.
 
         Raises
         ------
@@ -213,14 +220,14 @@ class Store:
         with self._writing() as connection:
             return self._apply(connection, map_id, edit, "do", now)
 
-    def _apply(self, connection: Connection, map_id: str, edit: Edit, way: str, now: datetime) -> int:
+    def _apply(self, connection: Connection, map_id: str, edit: Edit, way: str, now: datetime) -> Saved:
         m = schema.maps.c
         found = connection.execute(
             select(m.head, m.revision, m.next_key).where(m.id == map_id).with_for_update()
         ).one_or_none()
         if found is None:
             raise MapNotFoundError("This map is no longer here.")
-        next_key, head, done = found.next_key, found.head, []
+        next_key, head, done = found.next_key, found.head, list[Change]()
         for change in edit.changes:
             if change.table == HEAD:
                 if _dump(json.loads(head)) != _dump(change.before):
@@ -250,7 +257,7 @@ class Store:
                 schema.edits.c.map_id == map_id, schema.edits.c.revision <= revision - LONGEST_HISTORY
             )
         )
-        return int(revision)
+        return Saved(int(revision), tuple(range(found.next_key, next_key)))
 
     def _change_row(self, connection: Connection, map_id: str, change: Change, edit: Edit) -> None:
         r = schema.rows.c

@@ -1,1 +1,1 @@
-"""See docs/architecture.md."""
+"""Drawings: scenes and pages for the interactive picture, charts, the palette."""

@@ -118,7 +118,7 @@ def _marker_layers(markers: Sequence[Marker], x: Any, y: Any) -> list[Any]:
     return layers
 
 
-def _ideal(points: tuple[pd.DataFrame, pd.DataFrame], x: Any, y: Any) -> alt.LayerChart:
+def _ideal(points: tuple[pd.DataFrame, pd.DataFrame], x: Any, y: Any) -> Any:
     nodes, lines = points
     size = max(8, 420 / max(len(nodes), 6))
     rules = alt.Chart(lines).mark_rule(color=QUIET, strokeWidth=1).encode(x, y, x2="x2:Q", y2="y2:Q")

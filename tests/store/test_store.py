@@ -44,7 +44,7 @@ def test_what_is_saved_is_what_is_loaded(tmp_path_factory, network):
 
 def test_an_edit_is_one_revision(store, map_id):
     edit = add_rows("add Ann", [("people", {"id": "c", "name": "Ann"}), ("people", {"id": "d"})])
-    assert store.apply(map_id, edit, now=NOW) == 2
+    assert store.apply(map_id, edit, now=NOW) == (2, (3, 4))
     assert store.revision(map_id) == 2
     assert [row["id"] for row in store.load(map_id).document.rows("people").values()] == ["a", "b", "c", "d"]
 

@@ -1,0 +1,101 @@
+"""The answers for the map on screen, cached by revision; chance is worked out in the background."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from netmap.analysis import Analysis, analyse, build_label, say
+from netmap.analysis.structure import place_by_chance
+from netmap.app.state import Current
+from netmap.graph import Selection
+from netmap.model import Network
+
+Chance = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at: the map at a revision, the day, the kinds that count, names on or off."""
+
+    current: Current
+    at: date
+    kinds: tuple[str, ...]
+    names: bool
+    projector: bool = False
+
+    @property
+    def network(self) -> Network:
+        """The map with the relationships that count."""
+        return _with_kinds(*self.current.version, self.kinds, self.current)
+
+    @property
+    def analysis(self) -> Analysis:
+        """Everything but chance."""
+        return _analyse(*self.current.version, self.at.isoformat(), self.kinds, self)
+
+    @property
+    def naming(self) -> Any:
+        """Whether people are called by name or by post."""
+        return "names" if self.names else "posts"
+
+    def label(self, actor: str) -> str:
+        """Return what to call an actor on screen."""
+        return _labels(*self.current.version, self.at.isoformat(), self.names, self)[actor]
+
+    def sentences(self) -> dict[str, str]:
+        """Return the answers in sentences, with or without names."""
+        settings = self.network.settings
+        return say(self.network, self.analysis.model_dump(), self.at, settings, names=self.names)
+
+
+@st.cache_resource(show_spinner=False, max_entries=60)
+def _with_kinds(map_id: str, revision: int, kinds: tuple[str, ...], _current: Current) -> Network:
+    network = _current.network
+    if not kinds:
+        return network
+    return network.replace(relationships=(r for r in network.relationships if r.kind in kinds))
+
+
+@st.cache_resource(show_spinner=False, max_entries=60)
+def _analyse(map_id: str, revision: int, at: str, kinds: tuple[str, ...], _view: View) -> Analysis:
+    return analyse(_view.network, at=at, null="none")
+
+
+@st.cache_resource(show_spinner=False, max_entries=60)
+def _labels(map_id: str, revision: int, at: str, names: bool, _view: View) -> dict[str, str]:
+    name = build_label(_view.network, _view.at, _view.naming)
+    return {actor: name(actor) for actor in _view.network.actors}
+
+
+class Background:
+    """Works out chance, one map at a time, the one asked for last first."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="chance")
+        self._jobs: dict[tuple[Any, ...], Future[Chance]] = {}
+
+    def chance(self, view: View) -> Chance | None:
+        """Return where the map lies among shuffled ones, or ``None`` while that is worked out."""
+        key = (*view.current.version, view.at.isoformat(), view.kinds)
+        job = self._jobs.get(key)
+        if job is None or job.cancelled():
+            for old, other in list(self._jobs.items()):
+                if old[0] == key[0] and other.cancel():  # the map has moved on
+                    del self._jobs[old]
+            while len(self._jobs) > 60:
+                del self._jobs[next(iter(self._jobs))]
+            network, at = view.network, view.at
+            job = self._pool.submit(place_by_chance, network, Selection(at), network.settings)
+            self._jobs[key] = job
+        return job.result() if job.done() else None
+
+
+@st.cache_resource(show_spinner=False)
+def background() -> Background:
+    """Return the worker that all sessions share."""
+    return Background()

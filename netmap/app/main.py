@@ -1,0 +1,48 @@
+"""Putting the app together: pages, sidebar, and nothing that goes wrong reaches anybody as a traceback."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from netmap.app.furniture import PROJECTOR, STYLE, page_path
+from netmap.app.sidebar import show_sidebar
+from netmap.app.state import current, show_said
+from netmap.errors import NetmapError
+
+PAGES = (
+    ("The map", "maps", "Maps", ":material/folder_open:"),
+    ("The map", "people", "People and organisations", ":material/groups:"),
+    ("The map", "relationships", "Relationships", ":material/share:"),
+    ("The map", "decisions", "Decisions", ":material/gavel:"),
+    ("What it shows", "picture", "Picture", ":material/hive:"),
+    ("What it shows", "pyramid", "Pyramid or honeycomb", ":material/change_history:"),
+    ("What it shows", "stuck", "Where it gets stuck", ":material/traffic:"),
+    ("What it shows", "power", "Power over time", ":material/area_chart:"),
+    ("Use it", "share", "Share", ":material/ios_share:"),
+    ("Use it", "words", "Words", ":material/menu_book:"),
+)
+FIRST = "pyramid"
+
+
+def run() -> None:
+    """Show the app."""
+    st.set_page_config(page_title="netmap", page_icon="⬡", layout="wide")
+    st.html(STYLE)
+    sections: dict[str, list[st.Page]] = {}
+    for section, name, title, icon in PAGES:
+        page = st.Page(page_path(name), title=title, icon=icon, url_path=name, default=name == FIRST)
+        sections.setdefault(section, []).append(page)
+    chosen = st.navigation(sections)
+    if st.session_state.get("page") != chosen.url_path:
+        st.session_state["page"] = chosen.url_path
+        for key in [key for key in st.session_state if str(key).startswith("typing/")]:
+            del st.session_state[key]  # tables on another page start with fresh rows
+    try:
+        found = current()
+        show_sidebar(found)
+        if st.session_state.get("projector"):
+            st.html(PROJECTOR)
+        show_said()
+        chosen.run()
+    except NetmapError as error:
+        st.error(str(error))

@@ -1,0 +1,110 @@
+"""Page: who took which part in what was decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from netmap.app.choices import actor_choices, actor_labels, decision_labels, word_choices
+from netmap.app.editing import Column, edit_table
+from netmap.app.furniture import head, sample_line
+from netmap.app.state import Current, current, save
+from netmap.model.edits import add_rows, new_id
+
+
+def show() -> None:
+    """Show the page."""
+    found = current()
+    head("What was decided, and who took which part?", _answer(found))
+    sample_line(found)
+    _add(found)
+    decisions, parts = st.tabs(["Decisions", "Parts: who did what in them"])
+    bodies, body_names = actor_choices(found, "organisations")
+    with decisions:
+        edit_table(
+            found,
+            "decisions",
+            [
+                Column("title", "What was decided", width="large"),
+                Column("date", "When", help="2019, 2019-04 or 2019-04-30"),
+                Column("body", "By which board", "choice", bodies, body_names),
+                Column("importance", "Importance", "number", help="1 if empty; 2 counts twice"),
+                Column("note", "Note, and where it is written down", width="medium"),
+            ],
+            alt="Decisions, one a row",
+        )
+    with parts:
+        ids, names = actor_choices(found)
+        stages, stage_words = word_choices(found, "stages")
+        groups, group_words = word_choices(found, "groups")
+        titles = decision_labels(found.document)
+        edit_table(
+            found,
+            "parts",
+            [
+                Column(
+                    "decision", "Decision", "choice", list(titles), lambda i: titles.get(i, i), width="medium"
+                ),
+                Column("actor", "Who", "choice", ids, names, width="medium"),
+                Column("stage", "did what", "choice", stages, stage_words),
+                Column(
+                    "as_group", "Hat worn", "choice", groups, group_words, "If somebody has several groups"
+                ),
+                Column("vote", "Vote", "choice", ["for", "against", "abstain"]),
+            ],
+            alt="Parts in decisions, one a row",
+        )
+
+
+def _answer(found: Current) -> str:
+    network = found.network
+    if not network.decisions:
+        return "No decision yet. Add one below: what, when, and who had which part in it."
+    undated = sum(d.date is None for d in network.decisions)
+    text = f"{len(network.decisions)} decisions with {len(network.parts)} parts in them."
+    return text + (f" {undated} have no date and cannot count over time." if undated else "")
+
+
+def _add(found: Current) -> None:
+    labels = actor_labels(found.document, "people", "organisations")
+    names = sorted(labels, key=lambda i: labels[i].casefold())
+    with (
+        st.expander("Add a decision with its parts", expanded=not found.network.decisions),
+        st.form("decision", clear_on_submit=True, border=False),
+    ):
+        what, when, weight = st.columns([5, 2, 1])
+        title = what.text_input("What was decided?", key="decision_title")
+        day = when.text_input("When?", placeholder="2026-11", key="decision_date")
+        importance = weight.number_input("Importance", min_value=0.1, value=1.0, step=0.5)
+        chosen: dict[str, list[str]] = {}
+        columns = st.columns(2)
+        for place, stage in enumerate(found.document.head.vocabulary.stages):
+            label = f"Who {stage.label or stage.id}?"
+            chosen[stage.id] = columns[place % 2].multiselect(
+                label, names, format_func=labels.__getitem__, key=f"stage_{stage.id}"
+            )
+        if st.form_submit_button("Add the decision", type="primary"):
+            _save(found, title, day, importance, chosen)
+
+
+def _save(found: Current, title: str, day: str, importance: float, chosen: dict[str, list[str]]) -> None:
+    if not title.strip():
+        st.error("Say what was decided.")
+        return
+    decision = new_id(found.document, title, "decisions")
+    row: dict[str, Any] = {"id": decision, "title": title.strip(), "date": day.strip()}
+    if importance != 1:
+        row["importance"] = importance
+    rows = [("decisions", row)]
+    rows += [
+        ("parts", {"decision": decision, "actor": actor, "stage": stage})
+        for stage, actors in chosen.items()
+        for actor in actors
+    ]
+    if save(add_rows(f"add the decision “{title.strip()}”", rows), f"Added the decision “{title.strip()}”"):
+        st.rerun()
+
+
+if __name__ == "__main__":
+    show()

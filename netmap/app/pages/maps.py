@@ -1,0 +1,197 @@
+"""Page: which map is worked on; new ones, samples, files, deleted ones."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from netmap import formats, shipped
+from netmap.app.furniture import head
+from netmap.app.state import attempt, current, now, open_sample, save, say, show_map, store
+from netmap.formats import ReadResult
+from netmap.model import Network
+from netmap.model.document import apply_edit, build_document, build_usable
+from netmap.model.edits import change_head
+from netmap.model.quick_add import NewAre, read_names
+from netmap.store import KEPT_FOR
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show() -> None:
+    """Show the page."""
+    found = current()
+    name = found.network.name or "a map without a name"
+    head("Which map are we working on?", f"You are working on “{name}”.", found.document.head.purpose)
+    mine, new, samples, files, gone = st.tabs(["Your maps", "New map", "Samples", "Open a file", "Deleted"])
+    with mine:
+        _mine()
+    with new:
+        _new()
+    with samples:
+        _samples()
+    with files:
+        _files()
+    with gone:
+        _deleted()
+
+
+def _mine() -> None:
+    found = current()
+    for info in store().maps():
+        here = info.id == found.map_id
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"{'▶ ' if here else ''}{_plain(info.name or 'Map without a name')}{' · sample' if info.sample else ''}"
+            )
+            if not here and st.button("Open", key=f"open_{info.id}"):
+                show_map(info.id)
+                st.rerun()
+            if st.button("Duplicate", key=f"copy_{info.id}"):
+                copy = attempt(partial(store().duplicate, info.id, name=f"{info.name} (copy)", now=now()))
+                if copy:
+                    show_map(copy)
+                    say("Duplicated")
+                    st.rerun()
+            if st.button(
+                "Delete", key=f"delete_{info.id}", help=f"It can be restored for {KEPT_FOR.days} days."
+            ):
+                attempt(partial(store().delete, info.id, now=now()))
+                say(f"Deleted; it can be restored for {KEPT_FOR.days} days, under “Deleted”.")
+                st.query_params.pop("map", None)
+                st.session_state.pop("map_id", None)
+                st.rerun()
+    with st.form("rename"):
+        st.markdown("**Name and purpose of the map on screen**")
+        name = st.text_input("Name", value=found.document.head.name)
+        purpose = st.text_area("What is it for?", value=found.document.head.purpose)
+        if st.form_submit_button("Save") and save(
+            change_head(found.document, {"name": name, "purpose": purpose}, "rename the map"), "Saved"
+        ):
+            st.rerun()
+
+
+def _plain(text: str) -> str:
+    for mark in "\\`*_[]$<>#":
+        text = text.replace(mark, f"\\{mark}")
+    return text
+
+
+def _new() -> None:
+    with st.form("new"):
+        name = st.text_input(
+            "What are you mapping?", placeholder="Leaving hospital in Stockport", key="new_name"
+        )
+        organisations = st.text_area(
+            "Which organisations are part of it? One a line.", height=110, key="new_orgs"
+        )
+        people = st.text_area(
+            "Who is in the room? One a line; a group may follow in brackets.", height=110, key="new_people"
+        )
+        if st.form_submit_button("Start the map", type="primary"):
+            if not name.strip():
+                st.error("Say what you are mapping; you can change it later.")
+                return
+            document = build_document(Network(name=name.strip()))
+            lists: tuple[tuple[str, NewAre], ...] = (
+                (organisations, "organisation"),
+                (people, "person"),
+            )
+            for text, kind in lists:
+                if text.strip():
+                    said = attempt(partial(read_names, document, text, new_are=kind))
+                    document = apply_edit(document, said.edit) if said else document
+            map_id = attempt(lambda: store().create(build_usable(document).network, now=now()))
+            if map_id:
+                show_map(map_id)
+                say("Your map is there. Add relationships next.")
+                st.rerun()
+
+
+def _samples() -> None:
+    st.write("Each sample is drawn from a real case; opening one makes a copy that is yours to change.")
+    for name, path in shipped.samples().items():
+        network = _sample(str(path))
+        with st.expander(network.name):
+            st.write(network.purpose)
+            if st.button("Open this sample", key=f"sample_{name}"):
+                map_id = attempt(partial(open_sample, store(), name))
+                if map_id:
+                    show_map(map_id)
+                    st.rerun()
+
+
+@st.cache_resource(show_spinner=False)
+def _sample(path: str) -> Network:
+    return formats.read(path).require()
+
+
+def _files() -> None:
+    st.write("A map file, a workbook, a zip of tables, or the edges.csv (with nodes.csv) of another program.")
+    given = st.file_uploader("Drop files here", accept_multiple_files=True, key="files")
+    if given and st.button("Open", type="primary", key="open_files"):
+        result = attempt(lambda: _read(given))
+        if result is not None:
+            if result.network is None:
+                _show_problems(result)
+            else:
+                map_id = attempt(lambda: store().create(result.network, now=now()))
+                if map_id:
+                    show_map(map_id)
+                    say("Opened")
+                    st.rerun()
+    st.download_button(
+        "Empty workbook to fill in",
+        _template(),
+        "netmap-template.xlsx",
+        XLSX,
+        key="template",
+        on_click="ignore",
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _template() -> bytes:
+    return formats.to_template()
+
+
+def _read(given: list) -> ReadResult:  # type: ignore[type-arg]
+    texts = {file.name: file.getvalue() for file in given}
+    if len(texts) == 2 and all(name.lower().endswith(".csv") for name in texts):
+        edges = next((name for name, data in texts.items() if _has_ends(data)), "")
+        if edges:
+            nodes = next(name for name in texts if name != edges)
+            ends, names = formats.decode(texts[edges], edges), formats.decode(texts[nodes], nodes)
+            return formats.from_plain(ends, names, edges, nodes)
+    name, data = next(iter(texts.items()))
+    return formats.read_data(data, name)
+
+
+def _has_ends(data: bytes) -> bool:
+    first = data[:5000].decode("utf-8-sig", "replace").splitlines()[:1]
+    return bool(first) and formats.is_edge_header(first[0].replace(";", ",").replace('"', "").split(","))
+
+
+def _show_problems(result: ReadResult) -> None:
+    n = len(result.problems)
+    st.error(f"{n} {'problem' if n == 1 else 'problems'}; nothing was opened and nothing was changed.")
+    st.code("\n".join(str(problem) for problem in result.problems), language=None)
+
+
+def _deleted() -> None:
+    found = store().maps(deleted=True)
+    if not found:
+        st.write("No map was deleted in the last 30 days.")
+    for info in found:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(_plain(info.name or "Map without a name"))
+            if st.button("Restore", key=f"restore_{info.id}"):
+                attempt(partial(store().restore, info.id))
+                show_map(info.id)
+                say("Restored")
+                st.rerun()
+
+
+if __name__ == "__main__":
+    show()

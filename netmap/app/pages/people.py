@@ -1,0 +1,105 @@
+"""Page: who is here."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from netmap.app.choices import actor_choices, actor_labels, word_choices
+from netmap.app.editing import Column, edit_table
+from netmap.app.furniture import head, sample_line
+from netmap.app.quick import quick_names
+from netmap.app.state import Current, attempt, current, save
+from netmap.model.edits import merge_people
+
+
+def show() -> None:
+    """Show the page."""
+    found = current()
+    head("Who is here?", _answer(found))
+    sample_line(found)
+    quick_names(found)
+    people, organisations, roles = st.tabs(["People", "Organisations", "Roles: who holds which post"])
+    groups, group_words = word_choices(found, "groups")
+    layers, layer_words = word_choices(found, "layers")
+    with people:
+        edit_table(
+            found,
+            "people",
+            [
+                Column("name", "Name or role title", width="medium"),
+                Column("groups", "Groups", "many", groups, group_words, "Several are allowed."),
+                Column("assets", "Brings beyond the title", "free", width="medium"),
+                Column("paid", "Paid", "choice", ["yes", "no", "unknown"]),
+                Column("opted_out", "Opted out", "check", help="Of suggestions and personal results."),
+            ],
+            alt="People on the map, one a row",
+        )
+        _merge(found)
+    with organisations:
+        ids, names = actor_choices(found, "organisations")
+        edit_table(
+            found,
+            "organisations",
+            [
+                Column("name", "Name", width="medium"),
+                Column(
+                    "kind",
+                    "Kind",
+                    help="trust, council, charity, team, board …; a board or committee decides as one",
+                ),
+                Column("groups", "Groups", "many", groups, group_words),
+                Column("layer", "Layer", "choice", layers, layer_words, "When it acts as one"),
+                Column("part_of", "Part of", "choice", ids, names),
+                Column("user_led", "User-led", "check", help="Led by the people it is for"),
+                Column("quota", "Votes needed", "number", help="For a body that votes"),
+            ],
+            alt="Organisations on the map, one a row",
+        )
+    with roles:
+        persons, person_names = actor_choices(found, "people")
+        ids, names = actor_choices(found, "organisations")
+        edit_table(
+            found,
+            "roles",
+            [
+                Column("person", "Person", "choice", persons, person_names, "Empty: the post is vacant"),
+                Column("organisation", "Organisation", "choice", ids, names),
+                Column("title", "Post", width="medium"),
+                Column("layer", "Layer", "choice", layers, layer_words),
+                Column("votes", "Votes", "number"),
+                Column("veto", "Veto", "check"),
+                Column("start", "From", help="2019, 2019-04 or 2019-04-30"),
+                Column("end", "Until", help="The first day it no longer holds"),
+            ],
+            alt="Roles, one a row",
+        )
+
+
+def _answer(found: Current) -> str:
+    network = found.network
+    if not network.actors:
+        return "Nobody yet. Type a name below, or paste a list."
+    used = {g for actor in network.actors.values() for g in actor.groups}
+    none = sum(not actor.groups for actor in network.people)
+    text = f"{len(network.people)} people and {len(network.organisations)} organisations, from {len(used)} groups."
+    if none:
+        text += f" {none} people have no group yet: they count as “not known” in every answer about groups."
+    return text
+
+
+def _merge(found: Current) -> None:
+    with st.expander("Two rows are the same person?"):
+        labels = actor_labels(found.document, "people")
+        ids = sorted(labels, key=lambda i: labels[i].casefold())
+        with st.form("merge", border=False):
+            one, other = st.columns(2)
+            keep = one.selectbox("Keep", ids, index=None, format_func=labels.__getitem__)
+            gone = other.selectbox("This one is the same", ids, index=None, format_func=labels.__getitem__)
+            if st.form_submit_button("Merge the two") and keep and gone:
+                edit = attempt(lambda: merge_people(found.document, keep, gone))
+                if edit and save(edit, f"Merged: {labels[gone]} is now {labels[keep]}"):
+                    st.rerun()
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,73 @@
+"""Page: how they connect."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from netmap.app.choices import actor_choices, word_choices
+from netmap.app.editing import Column, edit_table
+from netmap.app.furniture import head, sample_line
+from netmap.app.quick import quick_line
+from netmap.app.state import Current, current
+
+
+def show() -> None:
+    """Show the page."""
+    found = current()
+    head("How do they connect?", _answer(found))
+    sample_line(found)
+    quick_line(found)
+    ids, names = actor_choices(found)
+    kinds, kind_words = word_choices(found, "kinds")
+    edit_table(
+        found,
+        "relationships",
+        [
+            Column("source", "Who", "choice", ids, names, width="medium"),
+            Column("kind", "does what", "choice", _with_own(found, kinds), kind_words),
+            Column("target", "to or with whom", "choice", ids, names, width="medium"),
+            Column("weight", "How strong", "number", help="Larger is stronger; 1 if empty"),
+            Column("direction", "Direction", "choice", ["unknown", "both"], help="Empty: as its kind says"),
+            Column("start", "From", help="2019, 2019-04 or 2019-04-30"),
+            Column("end", "Until", help="The first day it no longer holds"),
+            Column("note", "Note", width="medium"),
+        ],
+        alt="Relationships on the map, one a row",
+    )
+    with st.expander("What do the kinds mean?"):
+        vocabulary = found.document.head.vocabulary
+        counts = {
+            "authority": "authority (on paper)",
+            "working": "daily work",
+            "neither": "neither; shown, not measured",
+        }
+        ways = {
+            "forward": "from the first to the second",
+            "backward": "from the second to the first",
+            "both": "both ways",
+        }
+        for kind in vocabulary.kinds:
+            st.markdown(
+                f"- **{kind.label or kind.id}**: counts as {counts[kind.counts_as]}; ideas travel {ways[kind.direction]}"
+            )
+
+
+def _with_own(found: Current, kinds: list[str]) -> list[str]:
+    used = (str(row.get("kind", "")) for row in found.document.rows("relationships").values())
+    return list(dict.fromkeys([*kinds, *filter(None, used)]))
+
+
+def _answer(found: Current) -> str:
+    network = found.network
+    if not network.relationships:
+        return "No relationship yet. Type one below: who -> works with -> whom."
+    words = network.vocabulary
+    formal = sum(r.kind in words.kinds_counting_as("authority") for r in network.relationships)
+    working = sum(r.kind in words.kinds_counting_as("working") for r in network.relationships)
+    return (
+        f"{len(network.relationships)} relationships: {formal} lines of authority, {working} in daily work."
+    )
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,88 @@
+"""The sidebar: the only place where day, kinds and names are set; the same on every page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from netmap.app.state import Current, store, today, undo
+from netmap.model import Network
+from netmap.model.dates import end_day, first_day
+
+
+def long_date(day: date) -> str:
+    """Return a day as people write it.
+
+    Examples
+    --------
+    >>> long_date(date(2026, 11, 2))
+    '2 November 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def key_days(network: Network, now: date) -> list[date]:
+    """Return the days on which something on the map begins, ends or is decided, and today."""
+    days = {now}
+    spans = [(r.start, r.end) for r in network.roles] + [(r.start, r.end) for r in network.relationships]
+    for start, end in spans:
+        if start:
+            days.add(first_day(start))
+        if end:
+            days.add(end_day(end))
+    days.update(first_day(d.date) for d in network.decisions if d.date)
+    return sorted(days)
+
+
+def show_sidebar(current: Current) -> None:
+    """Show the map's name and size, the day, what counts, names, undo."""
+    network, side = current.network, st.sidebar
+    side.subheader(network.name or "Map without a name")
+    side.caption(
+        f"{len(network.organisations)} organisations, {len(network.people)} people, "
+        f"{len(network.relationships)} relationships, {len(network.decisions)} decisions"
+    )
+    _show_day(network)
+    used = {line.kind for line in network.relationships}
+    words = {kind.id: kind.label or kind.id for kind in network.vocabulary.kinds if kind.id in used}
+    st.session_state["kinds"] = [k for k in st.session_state.get("kinds", []) if k in words]
+    side.multiselect(
+        "Relationships that count",
+        list(words),
+        format_func=words.__getitem__,
+        key="kinds",
+        placeholder="all of them",
+    )
+    side.toggle("Show names of people", key="names", help="Off: people are called by their posts.")
+    side.toggle("Projector", key="projector", help="Bigger and calmer.")
+    done, undone = store().history(current.map_id)
+    with side.container(horizontal=True):
+        st.button(
+            "Undo",
+            on_click=undo,
+            args=("undo",),
+            disabled=not done,
+            help=f"Take back: {done[-1]}" if done else "Nothing to take back",
+        )
+        st.button(
+            "Redo",
+            on_click=undo,
+            args=("redo",),
+            disabled=not undone,
+            help=f"Do again: {undone[-1]}" if undone else "Nothing to do again",
+        )
+    side.caption("Saved as you type.")
+
+
+def _show_day(network: Network) -> None:
+    days = key_days(network, today())
+    chosen = st.session_state.get("at")
+    if chosen is None:
+        st.session_state["at"] = today()
+    elif chosen not in days:
+        st.session_state["at"] = max((day for day in days if day <= chosen), default=days[0])
+    if len(days) > 1:
+        st.sidebar.select_slider("As on", days, format_func=long_date, key="at")
+    else:
+        st.sidebar.caption(f"As on {long_date(days[0])}")
