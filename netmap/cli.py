@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -64,6 +65,7 @@ def app(
     """Start the app and keep it running until Ctrl+C."""
     from netmap import shipped
 
+    _check_port(host, port)
     environment = dict(os.environ)
     if database:
         environment["NETMAP_DATABASE"] = database
@@ -71,11 +73,23 @@ def app(
     command = [sys.executable, "-m", "streamlit", "run", str(shipped.app_script())]
     command += ["--server.address", host, "--server.port", str(port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
-    try:
-        code = subprocess.call(command, env=environment)
-    except KeyboardInterrupt:
-        code = 0
+    sys.stdout.flush()
+    if os.name != "nt":
+        os.execve(sys.executable, command, environment)  # whoever stops us stops the app
+    code = subprocess.call(command, env=environment)
     raise typer.Exit(NOT_DONE if code > 0 else DONE)
+
+
+def _check_port(host: str, port: int) -> None:
+    """Say so, before anything starts, if somebody else listens there already."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise NotPossibleError(
+                f"netmap cannot listen on {host}:{port} ({error}); choose another with --port or --host."
+            ) from error
 
 
 @cli.command()

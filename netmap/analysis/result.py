@@ -71,7 +71,7 @@ class Analysis(BaseModel):
             for actor, values in self.bottlenecks["actors"].items()
         }
         groups = {
-            group: {"decision_power": share, **self.power["parity"].get(group, {})}
+            group: {"decision_power": share, **(self.power["parity"].get(group) or {})}
             for group, share in self.power["by_group"].items()
         }
         points = [

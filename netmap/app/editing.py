@@ -66,6 +66,7 @@ def edit_table(current: Current, table: str, columns: Sequence[Column], *, alt: 
         on_change=_commit,
         args=(table, tuple(columns)),
         alt=alt,
+        placeholder="",
     )
     show_problems(current, table, columns)
 
@@ -84,7 +85,7 @@ def _frame(current: Current, table: str, columns: Sequence[Column], keys: Sequen
 
 
 def _to_cell(value: Any, column: Column) -> Any:
-    if column.kind == "many":
+    if column.kind in ("many", "free"):
         return [w.strip() for w in value.split("|")] if isinstance(value, str) else list(value or [])
     if column.kind == "check":
         return value if isinstance(value, bool) else str(value or "").casefold() in ("yes", "true", "1")

@@ -14,13 +14,16 @@ from netmap.measures.registry import measures_for
 
 STYLE = """
 <style>
-.block-container { padding-top: 2.6rem; padding-bottom: 3rem; max-width: 1240px; }
+.block-container { padding: 1.6rem 2.2rem 3rem; max-width: 1320px; }
+section[data-testid="stSidebar"] { width: 264px !important; min-width: 264px !important; }
 h1 { font-size: 1.9rem !important; padding-bottom: 0.2rem; }
 .answer { font-size: 1.2rem; line-height: 1.45; border-left: 6px solid #D55E00; padding: 0.2rem 0 0.2rem 0.9rem;
   margin: 0.2rem 0 0.8rem; max-width: 62rem; }
 .care { color: #1d1d1b; background: #f5f3ee; padding: 0.4rem 0.8rem; margin: 0.2rem 0; }
 .swatch { display: inline-block; width: 1.9em; border: 1px solid #1d1d1b; text-align: center; font-size: 0.8rem;
   font-weight: bold; margin-right: 0.3em; }
+section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] { min-height: 1.7rem; padding-top: 0.1rem; padding-bottom: 0.1rem; }
+section[data-testid="stSidebar"] [data-testid="stNavSectionHeader"] { padding-top: 0.3rem; padding-bottom: 0; }
 .legend span.word { margin-right: 1.1em; white-space: nowrap; }
 @media print {
   section[data-testid="stSidebar"], header, .stAppToolbar, [data-testid="stToolbar"], .stButton, .stDownloadButton,

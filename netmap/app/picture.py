@@ -12,7 +12,7 @@ from netmap.view.map_html import component_script, library_script
 from netmap.view.scene import Look, build_scene
 
 CSS = """
-.netmap-picture { width: 100%; border: 1px solid #c9c6bf; background: #ffffff; }
+.netmap-picture { box-sizing: border-box; width: 100%; border: 1px solid #c9c6bf; background: #ffffff; }
 .netmap-picture:focus { outline: 3px solid #0072B2; outline-offset: 1px; }
 div.vis-tooltip { position: absolute; background: #ffffff; border: 1px solid #1d1d1b; padding: 4px 8px;
   font: 14px sans-serif; pointer-events: none; visibility: hidden; white-space: nowrap; z-index: 5; }

@@ -7,14 +7,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import altair as alt
+import networkx as nx
 import pandas as pd
 
 from netmap.graph.ideal import build_ideal_honeycomb, build_ideal_tree, build_spiral
-from netmap.view.palette import ACCENT, PAPER, QUIET, RULE, TEXT, text_on
+from netmap.view.palette import ACCENT, PAPER, QUIET, RULE, TEXT
 
 FONT = 14
 #: an ideal with more actors than this is drawn with this many: more cannot be seen
 MOST_DRAWN = 91
+
+
+#: room under the shares for the decisions
+BELOW = -0.09
+#: least distance between two names at the right
+LABEL_GAP = 0.06
 
 
 class Marker(NamedTuple):
@@ -39,7 +46,7 @@ def _plain(chart: Any) -> Any:
         chart.configure_view(stroke=None)
         .configure_axis(labelFontSize=FONT, titleFontSize=FONT, labelColor=TEXT, titleColor=TEXT)
         .configure_text(fontSize=FONT)
-        .configure_legend(labelFontSize=FONT, titleFontSize=FONT)
+        .configure_legend(labelFontSize=FONT, titleFontSize=FONT, symbolStrokeWidth=1, labelColor=TEXT)
     )
 
 
@@ -128,18 +135,16 @@ def _ideal(points: tuple[pd.DataFrame, pd.DataFrame], x: Any, y: Any) -> Any:
 
 def _tree_points(n: int, span: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     tree = build_ideal_tree(n, span=span)
-    depth = {0: 0}
-    for boss, report in tree.edges:
-        depth[report] = depth[boss] + 1
-    rows: dict[int, list[int]] = {}
-    for node, level in depth.items():
-        rows.setdefault(level, []).append(node)
-    deepest = max(rows) or 1
-    places = {
-        node: (-0.34 + 0.28 * (place + 0.5) / len(row), 0.62 - 1.2 * level / deepest)
-        for level, row in rows.items()
-        for place, node in enumerate(row)
-    }
+    order = list(nx.dfs_postorder_nodes(tree, 0))
+    depth = nx.single_source_shortest_path_length(tree, 0)
+    leaves = [node for node in order if not tree.out_degree(node)]
+    across = {leaf: (place + 0.5) / len(leaves) for place, leaf in enumerate(leaves)}
+    for node in order:  # a boss stands over the middle of their reports
+        below = [across[report] for report in tree.successors(node)]
+        if below:
+            across[node] = sum(below) / len(below)
+    deepest = max(depth.values()) or 1
+    places = {node: (-0.34 + 0.28 * across[node], 0.62 - 1.2 * depth[node] / deepest) for node in tree}
     return _points(places, list(tree.edges))
 
 
@@ -215,12 +220,7 @@ def gates_chart(rows: Sequence[Mapping[str, Any]], *, description: str = "") -> 
             y,
         )
     )
-    said = (
-        alt.Chart(table)
-        .mark_text(align="left", dx=6, dy=-24, color=QUIET, fontSize=12)
-        .encode(alt.X("chance:Q"), y, text=alt.value("chance"))
-    )
-    layered = alt.layer(bars, ticks, said).properties(height=70 * len(rows) + 40, description=description)
+    layered = alt.layer(bars, ticks).properties(height=64 * len(rows) + 40, description=description)
     result: alt.LayerChart = _plain(layered)
     return result
 
@@ -233,7 +233,7 @@ def power_chart(
     colours: Mapping[str, str],
     until: str,
     description: str = "",
-) -> alt.VConcatChart:
+) -> alt.LayerChart:
     """Return who decides over time: shares stacked by group, the decisions as marks beneath.
 
     Parameters
@@ -269,43 +269,53 @@ def power_chart(
         legend=None,
     )
     start, end = pd.Timestamp(series[0]["date"]), pd.Timestamp(until)
-    when = alt.Scale(domain=[start.isoformat(), end.isoformat()])
-    x = alt.X("date:T", title=None, scale=when, axis=alt.Axis(tickCount=6, grid=False))
+    # room at the right for the names of the groups
+    when = alt.Scale(domain=[start.isoformat(), (end + (end - start) * 0.42).isoformat()], nice=False)
+    ticks = _ticks(start, end)
+    x = alt.X(
+        "date:T", title=None, scale=when, axis=alt.Axis(values=ticks, format=_tick_format(ticks), grid=False)
+    )
+    shares = alt.Scale(domain=[BELOW, 1], nice=False)
+    percent = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], grid=False)
+    day = alt.Tooltip("date:T", format="%-d %B %Y")
     areas = (
         alt.Chart(table)
         .mark_area(interpolate="step-after", stroke=PAPER, strokeWidth=1)
         .encode(
             x,
-            alt.Y("share:Q", stack="normalize", title=None, axis=alt.Axis(format="%", tickCount=5)),
+            alt.Y("share:Q", stack="zero", title=None, axis=percent, scale=shares),
             colour,
             alt.Order("order:Q"),
-            tooltip=[
-                "group:N",
-                alt.Tooltip("share:Q", format=".0%"),
-                alt.Tooltip("date:T", format="%-d %B %Y"),
-            ],
+            tooltip=["group:N", alt.Tooltip("share:Q", format=".0%"), day],
         )
-        .properties(height=300, description=description)
     )
-    dots = (
-        alt.Chart(
-            pd.DataFrame(
-                [{**row, "date": pd.Timestamp(row["date"]), "row": "decisions"} for row in decisions]
-            )
-        )
-        .mark_point(shape="diamond", filled=True, color=TEXT, opacity=0.75)
+    made = pd.DataFrame([{**row, "date": pd.Timestamp(row["date"]), "y": BELOW / 2} for row in decisions])
+    marks = (
+        alt.Chart(made)
+        .mark_point(shape="diamond", filled=True, color=TEXT, opacity=0.8)
         .encode(
             x,
-            alt.Y("row:N", title=None, axis=alt.Axis(domain=False, ticks=False)),
+            alt.Y("y:Q", scale=shares),
             alt.Size("importance:Q", legend=None, scale=alt.Scale(range=[60, 220])),
-            tooltip=["title:N", alt.Tooltip("date:T", format="%-d %B %Y")],
+            tooltip=["title:N", day],
         )
-        .properties(height=36)
     )
-    labelled = alt.layer(areas, *_end_labels(points[-1]["by_group"], groups, labels, colours, end, when))
-    whole = alt.vconcat(labelled.properties(height=300), dots, spacing=4).resolve_scale(x="shared")
-    result: alt.VConcatChart = _plain(whole.properties(description=description))
+    labels_at_end = _end_labels(points[-1]["by_group"], groups, labels, colours, end, when)
+    layered = alt.layer(areas, marks, *labels_at_end).properties(height=340, description=description)
+    result: alt.LayerChart = _plain(layered)
     return result
+
+
+def _ticks(start: pd.Timestamp, end: pd.Timestamp) -> list[str]:
+    """Return the firsts of years within the picture; of months where it is shorter than two years."""
+    step = "MS" if (end - start).days < 730 else "YS"
+    days = pd.date_range(start, end, freq=step)
+    every = max(1, -(-len(days) // 9))
+    return [day.isoformat() for day in days[::every]]
+
+
+def _tick_format(ticks: Sequence[str]) -> str:
+    return "%Y" if all(tick[5:7] == "01" for tick in ticks) else "%b %Y"
 
 
 def _end_labels(
@@ -316,22 +326,29 @@ def _end_labels(
     end: pd.Timestamp,
     when: alt.Scale,
 ) -> list[Any]:
-    """Return each group's name inside its own colour, at the right."""
+    """Return each group's name beside its share, at the right, moved apart where they would touch."""
     rows: list[dict[str, Any]] = []
-    below = 0.0
+    below, lowest = 0.0, -1.0
     for group in groups:
         share = last.get(group, 0.0)
-        if share >= 0.045:
-            said = f"{labels[group]} {share:.0%}"
-            rows.append({"date": end, "y": below + share / 2, "text": said, "ink": text_on(colours[group])})
+        if share >= 0.005:
+            place = max(below + share / 2, lowest + LABEL_GAP)
+            lowest = place
+            rows.append(
+                {"date": end, "y": place, "text": f"{labels[group]} {share:.0%}", "fill": colours[group]}
+            )
         below += share
-    return [
-        alt.Chart(pd.DataFrame([row]))
-        .mark_text(align="right", dx=-8, color=row["ink"], fontWeight="bold")
-        .encode(
-            alt.X("date:T", scale=when),
-            alt.Y("y:Q", scale=alt.Scale(domain=[0, 1])),
-            text="text:N",
-        )
-        for row in rows
-    ]
+    highest = 1.0
+    for row in reversed(rows):  # what was pushed over the top goes down again
+        row["y"] = min(row["y"], highest - LABEL_GAP / 2)
+        highest = row["y"] - LABEL_GAP / 2
+    table = pd.DataFrame(rows, columns=["date", "y", "text", "fill"])
+    x = alt.X("date:T", scale=when)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[BELOW, 1], nice=False))
+    plates = (
+        alt.Chart(table)
+        .mark_point(shape="square", filled=True, size=150, xOffset=14, stroke=TEXT, strokeWidth=1, opacity=1)
+        .encode(x, y, alt.Fill("fill:N", scale=None, legend=None))
+    )
+    words = alt.Chart(table).mark_text(align="left", dx=28, color=TEXT).encode(x, y, text="text:N")
+    return [plates, words]

@@ -18,12 +18,12 @@ from netmap.graph.ideal import neighbour_cells
 from netmap.model import Network, Person, layers_at
 from netmap.view.cells import cell_centre, count_neighbouring, honeycomb_cells
 from netmap.view.layout import free_positions, related_pairs
-from netmap.view.palette import ACCENT, TEXT, UNKNOWN_FILL, group_colours, layer_colours, text_on
+from netmap.view.palette import ACCENT, QUIET, TEXT, UNKNOWN_FILL, group_colours, layer_colours, text_on
 from netmap.view.pyramid import pyramid_positions
 
 Form = Literal["pyramid", "honeycomb", "free"]
 CELL = 56.0
-SMALLEST, LARGEST = 13.0, 34.0
+SMALLEST, LARGEST = 12.0, 24.0
 DASHES: dict[str, Any] = {"solid": False, "dashed": [9, 6], "dotted": [2, 5]}
 
 
@@ -66,6 +66,7 @@ def build_scene(network: Network, selection: Selection, look: Look) -> dict[str,
     picture = Picture(directed=True, cdn_resources="in_line")
     for actor in graph:
         facts = _node(network, actor, layers, look)
+        facts["near"] = sorted({*graph.successors(actor), *graph.predecessors(actor)})
         if cells:
             facts.update(shape="cell", size=CELL, walls=_walls(actor, cells, graph))
         x, y = placed[actor]
@@ -121,7 +122,7 @@ def _node(network: Network, actor: str, layers: Mapping[str, str], look: Look) -
         fill = group_colours(network.vocabulary).get(group, UNKNOWN_FILL)
         code = group or "?"
     person = isinstance(network.actors[actor], Person)
-    size = SMALLEST + 4 + (LARGEST - SMALLEST) * look.size.get(actor, 0.0)
+    size = SMALLEST + 2 + (LARGEST - SMALLEST) * look.size.get(actor, 0.0)
     main = actor == look.busiest
     return {
         "label": (look.label or network.label)(actor),
@@ -175,9 +176,10 @@ def _line_style(
 ) -> dict[str, Any]:
     if look.routes:
         if not weight:
-            return {"color": "#e3e1db", "width": 0.7, "dashes": False, "faint": True}
+            return {"color": "#e3e1db", "width": 0.7, "dashes": False, "arrows": ""}
         through = look.busiest in pair
-        return {"color": ACCENT if through else TEXT, "width": 1.5 + 7 * weight, "dashes": False}
+        colour = ACCENT if through else QUIET
+        return {"color": colour, "width": 1.5 + 7 * weight, "dashes": False, "arrows": ""}
     kind = network.vocabulary.kind(sorted(kinds)[0])
     dashes = DASHES.get(kind.line if kind else "solid", False)
     if kinds & formal:

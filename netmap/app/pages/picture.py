@@ -32,7 +32,7 @@ def show() -> None:
     if not seen.network.actors:
         missing("Nobody is on this map yet.", "people", "Add somebody")
         return
-    one, two, three, four = st.columns([2, 2, 2, 3], vertical_alignment="bottom")
+    one, two, three, four = st.columns([5, 2, 3, 4], vertical_alignment="bottom")
     form = one.segmented_control("Drawn as", list(FORMS), default="Honeycomb", key="form") or "Honeycomb"
     colour = two.selectbox("Colour", ["by group", "by layer"], key="colour")
     size = three.selectbox("Size", list(SIZES), key="size", disabled=form == "Honeycomb")
@@ -52,7 +52,7 @@ def show() -> None:
     with picture:
         selected = st.session_state.get("picked") or ""
         st.session_state["drawn"] = selected
-        picked = show_picture(scene, key="picture", selected=selected)
+        picked = show_picture(scene, key="picture", selected=selected, height=560)
         show_legend(legend(seen.network, scene, look.colour_by))
         st.caption(_note(form, scene))
     if picked is not None and picked != selected:

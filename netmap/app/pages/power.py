@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
@@ -59,7 +60,7 @@ def _over_time(seen: View) -> None:
     power, words = seen.analysis.power, seen.network.vocabulary
     labels = {g.id: g.label or g.id for g in words.groups} | {"unknown": "Not known"}
     colours = group_colours(words) | {"unknown": UNKNOWN_FILL}
-    until = max(seen.at.isoformat(), power["series"][-1]["date"])
+    until = _end(power["series"], seen.at)
     decisions = [
         {"date": first_day(d.date).isoformat(), "title": d.title or d.id, "importance": d.importance}
         for d in seen.network.decisions
@@ -71,7 +72,6 @@ def _over_time(seen: View) -> None:
             power["series"], decisions, labels=labels, colours=colours, until=until, description=sentence
         ),
         width="stretch",
-        alt=sentence,
     )
     st.caption(
         "Shares of the deciding by group; the diamonds beneath are the decisions. Recent ones count most."
@@ -86,6 +86,12 @@ def _over_time(seen: View) -> None:
             for point in power["series"]
         ]
         table(rows, alt="Shares of the deciding on every date with a decision")
+
+
+def _end(series: list[dict[str, Any]], at: date) -> str:
+    """Return where the picture ends: years after the last decision would show nothing new."""
+    first, last = (date.fromisoformat(series[place]["date"]) for place in (0, -1))
+    return max(last, min(at, last + max((last - first) / 5, timedelta(days=120)))).isoformat()
 
 
 def _steps(power: dict[str, Any]) -> None:

@@ -107,7 +107,6 @@ def _draw(seen: View, other: date | None, chance: Chance | None) -> None:
         st.altair_chart(
             spectrum_chart(markers, n, band=band, span=settings.reference_span, description=sentence),
             width="stretch",
-            alt=sentence,
         )
     if chance is None:
         st.caption("Working out what chance alone would give …")
@@ -153,7 +152,7 @@ def _bars(structure: Mapping[str, Any]) -> None:
             for name, facets in bars.items()
         }
         alt = ". ".join(f"{name}: {words}" for name, words in best.items())
-        st.altair_chart(bars_chart(bars, description=alt), width="stretch", alt=alt)
+        st.altair_chart(bars_chart(bars, description=alt), width="stretch")
     rows = [
         {
             "": FACETS[facet].capitalize(),

@@ -98,7 +98,9 @@ def _slide(seen: View, network: Network, stem: str) -> None:
 def _anonymous(scene: dict) -> dict:  # type: ignore[type-arg]
     """Return a scene whose ids say nothing."""
     ids = {node["id"]: f"n{place}" for place, node in enumerate(scene["nodes"])}
-    nodes = [{**node, "id": ids[node["id"]]} for node in scene["nodes"]]
+    nodes = [
+        {**node, "id": ids[node["id"]], "near": [ids[i] for i in node["near"]]} for node in scene["nodes"]
+    ]
     edges = [{**edge, "from": ids[edge["from"]], "to": ids[edge["to"]]} for edge in scene["edges"]]
     return {**scene, "nodes": nodes, "edges": edges}
 

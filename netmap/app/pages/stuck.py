@@ -30,11 +30,8 @@ def show() -> None:
         return
     shares = {a: r["route_share"] for a, r in found["actors"].items() if r["route_share"]}
     busiest = max(sorted(shares), key=lambda a: shares[a], default="")
-    picture, gates = st.columns([6, 4])
-    with picture:
-        _routes(seen, found, shares, busiest)
-    with gates:
-        _layers(seen, found)
+    _routes(seen, found, shares, busiest)
+    _layers(seen, found)
     st.subheader("Which posts do the routes go through?")
     rows = [
         {
@@ -71,7 +68,7 @@ def _routes(seen: View, found: dict[str, Any], shares: dict[str, float], busiest
         description=seen.sentences()["bottlenecks"],
     )
     scene = scene_for(seen, look, "stuck")
-    show_picture(scene, key="stuck", height=520)
+    show_picture(scene, key="stuck", height=560)
     show_legend(legend(seen.network, scene, "group"))
     if busiest:
         st.caption(
@@ -81,7 +78,7 @@ def _routes(seen: View, found: dict[str, Any], shares: dict[str, float], busiest
 
 
 def _layers(seen: View, found: dict[str, Any]) -> None:
-    st.markdown("**Which layer do the routes need?**")
+    st.subheader("Which layer do the routes need?")
     words = seen.network.vocabulary
     ranked = sorted(found["layers"], key=lambda layer: -words.rank(layer))
     rows = [
@@ -97,12 +94,14 @@ def _layers(seen: View, found: dict[str, Any]) -> None:
         st.caption("Nobody stands between front line and board.")
         return
     alt = "; ".join(f"{r['layer']}: {per_cent(r['share'])}, chance {per_cent(r['chance'])}" for r in rows)
-    st.altair_chart(gates_chart(rows, description=alt), width="stretch", alt=alt)
+    chart, said = st.columns(2)
+    chart.altair_chart(gates_chart(rows, description=alt), width="stretch")
+    chart.caption("The black line is what shuffled labels would give.")
     settings = seen.network.settings
     for layer in ranked:
         gate = found["layers"][layer]
         if gate["gatekeep"]:
-            st.write(gate_sentence(words.label("layers", layer), gate, settings) + ".")
+            said.write(gate_sentence(words.label("layers", layer), gate, settings))
 
 
 def _way_round(seen: View, found: dict[str, Any], busiest: str) -> None:

@@ -75,9 +75,13 @@ function netmapPicture(vis, host, scene, onPick) {
       ctx.strokeStyle = ACCENT;
       ctx.stroke();
     }
-    const size = Math.max(11, Math.min(font, 15));
-    ctx.font = `${size}px "Source Sans", "Noto Sans", sans-serif`;
-    const lines = wrap(ctx, node.label, r * 1.5, 3);
+    let size = Math.max(11, Math.min(font, 15));
+    const setFont = () => (ctx.font = `${size}px "Source Sans", "Noto Sans", sans-serif`);
+    setFont();
+    // a long word is written smaller before it is cut
+    const widest = () => Math.max(...String(node.label).split(/\s+/).map((word) => ctx.measureText(word).width));
+    while (size > 9 && widest() > r * 1.6) { size -= 1; setFont(); }
+    const lines = wrap(ctx, node.label, r * 1.6, 3);
     ctx.netmapInk = node.ink;
     write(ctx, lines, x, y - ((lines.length - 1) * size * 1.18) / 2 - 5, size, false);
     ctx.font = `bold 11px "Source Sans", "Noto Sans", sans-serif`;
@@ -125,7 +129,7 @@ function netmapPicture(vis, host, scene, onPick) {
   function drawBands(ctx) {
     if (!scene.bands || !scene.bands.length) return;
     const xs = scene.nodes.map((node) => node.x);
-    const left = Math.min(...xs, -300) - 190, right = Math.max(...xs, 300) + 90;
+    const left = Math.min(...xs, -300) - 130, right = Math.max(...xs, 300) + 75;
     scene.bands.forEach((band, i) => {
       ctx.fillStyle = i % 2 ? "#ffffff" : "#f5f3ee";
       ctx.fillRect(left, band.top, right - left, band.bottom - band.top);
@@ -137,28 +141,44 @@ function netmapPicture(vis, host, scene, onPick) {
     });
   }
 
+  function drawArcs(ctx) {
+    if (scene.form !== "honeycomb") return;
+    for (const edge of scene.edges) {
+      const from = state.byId.get(edge.from), to = state.byId.get(edge.to);
+      const mine = edge.from === state.selected || edge.to === state.selected;
+      const dx = to.x - from.x, dy = to.y - from.y, length = Math.hypot(dx, dy) || 1;
+      const trim = 20 / length;
+      const bend = [(from.x + to.x) / 2 - dy * 0.16, (from.y + to.y) / 2 + dx * 0.16];
+      ctx.beginPath();
+      ctx.moveTo(from.x + dx * trim, from.y + dy * trim);
+      ctx.quadraticCurveTo(bend[0], bend[1], to.x - dx * trim, to.y - dy * trim);
+      ctx.lineWidth = mine ? 3.5 : 1.3;
+      ctx.strokeStyle = mine ? ACCENT : TEXT;
+      ctx.globalAlpha = mine ? 1 : state.selected ? 0.05 : 0.2;
+      ctx.stroke();
+      ctx.globalAlpha = 1;
+    }
+  }
+
   function prepare() {
     state.byId = new Map(scene.nodes.map((node) => [node.id, { ...node, shape0: node.shape }]));
     state.near = null;
     if (state.selected && state.byId.has(state.selected)) {
       state.near = new Set([state.selected]);
       const me = state.byId.get(state.selected);
-      for (const edge of scene.edges) {
-        if (edge.from === me.id) state.near.add(edge.to);
-        if (edge.to === me.id) state.near.add(edge.from);
-      }
-      for (const other of scene.neighbours || []) state.near.add(other);
+      for (const other of me.near) state.near.add(other);
     }
     const touches = (edge) => !state.near || edge.from === state.selected || edge.to === state.selected;
     return {
       nodes: scene.nodes.map((node) => ({
         id: node.id, x: node.x, y: node.y, shape: "custom", ctxRenderer: renderer, size: node.size,
       })),
-      edges: scene.edges.map((edge, i) => ({
+      // over cells a line would not be seen: the honeycomb's are drawn last, as arcs
+      edges: scene.form === "honeycomb" ? [] : scene.edges.map((edge, i) => ({
         id: i, from: edge.from, to: edge.to, title: edge.title, arrows: edge.arrows, dashes: edge.dashes,
         width: touches(edge) ? edge.width : 0.4,
         color: { color: edge.color, highlight: edge.color, hover: ACCENT, opacity: touches(edge) ? 1 : 0.25 },
-        smooth: scene.form === "honeycomb" ? { type: "curvedCW", roundness: 0.14 } : false,
+        smooth: false,
       })),
     };
   }
@@ -173,6 +193,7 @@ function netmapPicture(vis, host, scene, onPick) {
       nodes: { chosen: false },
     });
     state.network.on("beforeDrawing", (ctx) => drawBandsNow(ctx));
+    state.network.on("afterDrawing", (ctx) => state.drawArcs(ctx));
     state.network.on("click", (event) => pick(event.nodes.length ? event.nodes[0] : ""));
     host.addEventListener("keydown", (event) => walk(event));
   } else {
@@ -182,6 +203,7 @@ function netmapPicture(vis, host, scene, onPick) {
     state.network.moveTo({ scale, position, animation: false });
   }
   state.drawBands = drawBands;
+  state.drawArcs = drawArcs;
   state.fit = () => {
     const picture = bounds();
     const box = host.getBoundingClientRect();
@@ -199,8 +221,8 @@ function netmapPicture(vis, host, scene, onPick) {
     const margin = scene.form === "honeycomb" ? 62 : 56;
     const xs = scene.nodes.map((n) => n.x), ys = scene.nodes.map((n) => n.y);
     if (!xs.length) return { x: 0, y: 0, width: 600, height: 400 };
-    const left = Math.min(...xs, ...(scene.bands.length ? [-300] : [])) - (scene.bands.length ? 195 : margin);
-    const right = Math.max(...xs, ...(scene.bands.length ? [300] : [])) + (scene.bands.length ? 95 : margin);
+    const left = Math.min(...xs, ...(scene.bands.length ? [-300] : [])) - (scene.bands.length ? 132 : margin);
+    const right = Math.max(...xs, ...(scene.bands.length ? [300] : [])) + (scene.bands.length ? 77 : margin);
     const tops = scene.bands.map((b) => b.top), bottoms = scene.bands.map((b) => b.bottom);
     const top = Math.min(...ys.map((y) => y - margin), ...tops), bottom = Math.max(...ys.map((y) => y + margin), ...bottoms);
     return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left + 10, height: bottom - top + 10 };
