@@ -22,8 +22,9 @@ h1 { font-size: 1.9rem !important; padding-bottom: 0.2rem; }
 .care { color: #1d1d1b; background: #f5f3ee; padding: 0.4rem 0.8rem; margin: 0.2rem 0; }
 .swatch { display: inline-block; width: 1.9em; border: 1px solid #1d1d1b; text-align: center; font-size: 0.8rem;
   font-weight: bold; margin-right: 0.3em; }
-section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] { min-height: 1.7rem; padding-top: 0.1rem; padding-bottom: 0.1rem; }
-section[data-testid="stSidebar"] [data-testid="stNavSectionHeader"] { padding-top: 0.3rem; padding-bottom: 0; }
+section[data-testid="stSidebar"] [data-testid="stSidebarHeader"] { height: 2rem; margin-bottom: 0; }
+section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] { min-height: 0; height: 1.65rem; margin: 0; }
+section[data-testid="stSidebar"] [data-testid="stNavSectionHeader"] { padding-top: 0; margin: 4px 0 1px; }
 .legend span.word { margin-right: 1.1em; white-space: nowrap; }
 @media print {
   section[data-testid="stSidebar"], header, .stAppToolbar, [data-testid="stToolbar"], .stButton, .stDownloadButton,

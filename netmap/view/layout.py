@@ -1,7 +1,7 @@
 """Where actors stand in the free picture: distance drawn is distance in steps.
 
 Positions are in pixels, centred on 0, y growing downwards as on a screen; a large map is larger
-than the picture of 1100 x 620 and is drawn to scale.
+than the picture of 1100 x 740 and is drawn to scale.
 Everything here is worked out from sorted actor ids, without clock or chance: the same map gives
 the same picture whatever the order in which its actors were typed.
 """
@@ -20,7 +20,7 @@ from scipy.sparse.csgraph import shortest_path
 Floats = NDArray[np.float64]
 Point = tuple[float, float]
 
-WIDTH, HEIGHT = 1100.0, 620.0
+WIDTH, HEIGHT = 1100.0, 740.0
 #: length of one step in the free picture, and the least distance between two actors
 STEP, CLOSEST = 110.0, 54.0
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))

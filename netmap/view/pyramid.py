@@ -1,6 +1,6 @@
 """Where actors stand in the pyramid: layers as bands, reporting lines that cross little.
 
-Positions are in pixels of a 1100 x 620 picture, centred on 0, y growing downwards as on a screen.
+Positions are in pixels of a 1100 x 740 picture, centred on 0, y growing downwards as on a screen.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scipy.optimize import isotonic_regression
 from netmap.view.layout import HEIGHT, WIDTH, Floats, Point
 
 #: room for one name: least distance between neighbours in a row, and between rows
-NAME_WIDTH, ROW_HEIGHT = 84.0, 44.0
+NAME_WIDTH, ROW_HEIGHT = 84.0, 52.0
 #: what they grow to when there is room
 WIDEST, TALLEST = 170.0, 110.0
 ROW_SEATS = 12
@@ -64,7 +64,7 @@ def pyramid_positions(
     Returns
     -------
     positions : dict of str to (float, float)
-        Sorted by id. 80 actors in up to five layers fit the picture of 1100 x 620; more make it
+        Sorted by id. 80 actors in up to five layers fit the picture of 1100 x 740; more make it
         higher, never wider. In one row any two are at least 84 apart, and rows at least 44.
     bands : list of Band
         Of the layers that somebody is in, from top to bottom; they do not overlap.

@@ -48,7 +48,8 @@ def show() -> None:
         description=f"{_answer(seen)} The table below says who is related to whom.",
     )
     scene = scene_for(seen, look, SIZES[size])
-    picture, card = st.columns([7, 3])
+    beside = form == "Honeycomb"  # the other two are wide: their card goes underneath
+    picture, card = st.columns([7, 3]) if beside else (st.container(), st.container())
     with picture:
         selected = st.session_state.get("picked") or ""
         st.session_state["drawn"] = selected

@@ -104,8 +104,10 @@ function netmapPicture(vis, host, scene, onPick) {
     ctx.netmapInk = node.ink;
     write(ctx, [node.code], x, y + 1, 12, false);
     if (!named) return;
-    ctx.font = `${node.main ? "bold " : ""}${font - 1}px "Source Sans", "Noto Sans", sans-serif`;
-    write(ctx, wrap(ctx, node.label, scene.form === "pyramid" ? 118 : 124, 2), x, y + r + font * 0.75, font - 1, true);
+    // a picture made smaller to fit must not make names too small to read
+    const size = Math.min(19, Math.max(font - 1, (font - 1) / state.network.getScale()));
+    ctx.font = `${node.main ? "bold " : ""}${size}px "Source Sans", "Noto Sans", sans-serif`;
+    write(ctx, wrap(ctx, node.label, 130, 2), x, y + r + size * 0.7, size, true);
   }
 
   function renderer({ ctx, id, x, y }) {
