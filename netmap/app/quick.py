@@ -1,12 +1,20 @@
-"""Forms that a facilitator can use as fast as people talk."""
+"""Forms that a facilitator can use as fast as people talk.
+
+What is typed is read in the buttons' callbacks: they run once for each press, before the page is
+drawn again with what they changed.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from netmap.app.choices import actor_choices, word_choices
-from netmap.app.state import Current, attempt, save
-from netmap.model.quick_add import NewAre, read_line, read_names
+from netmap.app.state import Current, attempt, current, save
+from netmap.model.document import Document
+from netmap.model.quick_add import NewAre, Said, read_line, read_names
 
 GUESSES: dict[str, NewAre] = {
     "told by their name": "guess",
@@ -15,68 +23,78 @@ GUESSES: dict[str, NewAre] = {
 }
 
 
+def _add(read: Callable[[Document, str, NewAre], Said], text: str, guess: str) -> None:
+    if text.strip():
+        said = attempt(lambda: read(current().document, text, GUESSES[guess]))
+        if said:
+            save(said.edit, said.words)
+
+
+def _line(document: Document, text: str, new_are: NewAre) -> Said:
+    return read_line(document, text, new_are=new_are)
+
+
+def _names(document: Document, text: str, new_are: NewAre) -> Said:
+    return read_names(document, text, new_are=new_are)
+
+
 def quick_line(found: Current) -> None:
     """Show the one line: who, how, whom; Enter adds."""
     with st.form("quick", clear_on_submit=True, border=False, enter_to_submit=True):
         line, new, button = st.columns([6, 2, 1], vertical_alignment="bottom")
-        text = line.text_input(
+        line.text_input(
             "Who → works with → whom?",
             placeholder="Ward manager -> works with -> Discharge team",
             key="quick_line",
         )
-        guess = new.selectbox("New names are", list(GUESSES), key="quick_new")
-        if button.form_submit_button("Add", type="primary") and text.strip():
-            _add_line(found, text, guess)
+        new.selectbox("New names are", list(GUESSES), key="quick_new")
+        button.form_submit_button("Add", type="primary", on_click=_add_quick_line)
     with st.expander("Or choose who, how and whom"), st.form("choose", clear_on_submit=True, border=False):
         who, how, whom = st.columns(3)
         ids, words = actor_choices(found)
         kinds, kind_words = word_choices(found, "kinds")
-        names = [words(i) for i in ids]
-        one = who.selectbox("Who?", names, index=None, accept_new_options=True, placeholder="type a name")
-        kind = how.selectbox(
-            "does what?",
-            [kind_words(k) for k in kinds],
-            index=None,
-            accept_new_options=True,
-            placeholder="works with",
-        )
-        other = whom.selectbox(
-            "with whom?", names, index=None, accept_new_options=True, placeholder="type a name"
-        )
-        if st.form_submit_button("Add relationship") and one and other:
-            _add_line(found, f"{one} -> {kind or 'works with'} -> {other}", "told by their name")
+        names, labels = [words(i) for i in ids], [kind_words(k) for k in kinds]
+        own: Any = {"index": None, "accept_new_options": True}
+        who.selectbox("Who?", names, key="choose_who", placeholder="type a name", **own)
+        how.selectbox("does what?", labels, key="choose_how", placeholder="works with", **own)
+        whom.selectbox("with whom?", names, key="choose_whom", placeholder="type a name", **own)
+        st.form_submit_button("Add relationship", on_click=_add_chosen)
 
 
-def _add_line(found: Current, text: str, guess: str) -> None:
-    said = attempt(lambda: read_line(found.document, text, new_are=GUESSES[guess]))
-    if said is None or save(said.edit, said.words):
-        st.rerun()
+def _add_quick_line() -> None:
+    _add(_line, st.session_state["quick_line"], st.session_state["quick_new"])
 
 
-def quick_names(found: Current) -> None:
+def _add_chosen() -> None:
+    who, how, whom = (st.session_state[f"choose_{name}"] for name in ("who", "how", "whom"))
+    if who and whom:
+        _add(_line, f"{who} -> {how or 'works with'} -> {whom}", next(iter(GUESSES)))
+
+
+def quick_names() -> None:
     """Show the place to type or paste names."""
     with st.form("names", clear_on_submit=True, border=False, enter_to_submit=True):
         line, new, button = st.columns([6, 2, 1], vertical_alignment="bottom")
-        text = line.text_input(
+        line.text_input(
             "Add somebody",
             placeholder="Ward manager (MM)",
             help="A group can follow in brackets.",
             key="quick_name",
         )
-        guess = new.selectbox("New names are", list(GUESSES), key="quick_name_new")
-        if button.form_submit_button("Add", type="primary") and text.strip():
-            _add_names(found, text, guess)
+        new.selectbox("New names are", list(GUESSES), key="quick_name_new")
+        button.form_submit_button("Add", type="primary", on_click=_add_quick_name)
     with (
         st.expander("Paste a list or rows from a spreadsheet"),
         st.form("paste", clear_on_submit=True, border=False),
     ):
-        text = st.text_area("One name a line; a group may follow after a tab or comma", height=140)
-        guess = st.selectbox("These are", list(GUESSES), key="paste_new")
-        if st.form_submit_button("Add all") and text.strip():
-            _add_names(found, text, guess)
+        st.text_area("One name a line; a group may follow after a tab or comma", height=140, key="paste")
+        st.selectbox("These are", list(GUESSES), key="paste_new")
+        st.form_submit_button("Add all", on_click=_add_pasted)
 
 
-def _add_names(found: Current, text: str, guess: str) -> None:
-    said = attempt(lambda: read_names(found.document, text, new_are=GUESSES[guess]))
-    if said is None or save(said.edit, said.words):
-        st.rerun()
+def _add_quick_name() -> None:
+    _add(_names, st.session_state["quick_name"], st.session_state["quick_name_new"])
+
+
+def _add_pasted() -> None:
+    _add(_names, st.session_state["paste"], st.session_state["paste_new"])

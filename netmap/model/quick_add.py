@@ -103,7 +103,7 @@ def read_line(document: Document, line: str, *, new_are: NewAre = "guess") -> Sa
         raise ParameterError("A relationship needs two different ends.")
     kind, label = find_kind(document.head.vocabulary, parts[1])
     row = {"source": ids[0], "target": ids[1], "kind": kind}
-    if any({**row, **old} == old for old in document.rows("relationships").values()):
+    if any({**old, **row} == old for old in document.rows("relationships").values()):
         raise ParameterError("That relationship is on the map already.")
     rows.append(("relationships", row))
     words = f"{_bare(parts[0])} {label} {_bare(parts[2])}"

@@ -9,7 +9,7 @@ import streamlit as st
 from netmap.app.choices import actor_choices, actor_labels, decision_labels, word_choices
 from netmap.app.editing import Column, edit_table
 from netmap.app.furniture import head, sample_line
-from netmap.app.state import Current, current, save
+from netmap.app.state import Current, current, save, say
 from netmap.model.edits import add_rows, new_id
 
 
@@ -74,36 +74,37 @@ def _add(found: Current) -> None:
         st.form("decision", clear_on_submit=True, border=False),
     ):
         what, when, weight = st.columns([5, 2, 1])
-        title = what.text_input("What was decided?", key="decision_title")
-        day = when.text_input("When?", placeholder="2026-11", key="decision_date")
-        importance = weight.number_input("Importance", min_value=0.1, value=1.0, step=0.5)
-        chosen: dict[str, list[str]] = {}
+        what.text_input("What was decided?", key="decision_title")
+        when.text_input("When?", placeholder="2026-11", key="decision_date")
+        weight.number_input("Importance", min_value=0.1, value=1.0, step=0.5, key="decision_importance")
         columns = st.columns(2)
         for place, stage in enumerate(found.document.head.vocabulary.stages):
-            label = f"Who {stage.label or stage.id}?"
-            chosen[stage.id] = columns[place % 2].multiselect(
-                label, names, format_func=labels.__getitem__, key=f"stage_{stage.id}"
+            columns[place % 2].multiselect(
+                f"Who {stage.label or stage.id}?",
+                names,
+                format_func=labels.__getitem__,
+                key=f"stage_{stage.id}",
             )
-        if st.form_submit_button("Add the decision", type="primary"):
-            _save(found, title, day, importance, chosen)
+        st.form_submit_button("Add the decision", type="primary", on_click=_save)
 
 
-def _save(found: Current, title: str, day: str, importance: float, chosen: dict[str, list[str]]) -> None:
-    if not title.strip():
-        st.error("Say what was decided.")
+def _save() -> None:
+    state, document = st.session_state, current().document
+    title = str(state["decision_title"]).strip()
+    if not title:
+        say("Say what was decided; nothing was added.", icon="!")
         return
-    decision = new_id(found.document, title, "decisions")
-    row: dict[str, Any] = {"id": decision, "title": title.strip(), "date": day.strip()}
-    if importance != 1:
-        row["importance"] = importance
+    decision = new_id(document, title, "decisions")
+    row: dict[str, Any] = {"id": decision, "title": title, "date": str(state["decision_date"]).strip()}
+    if state["decision_importance"] != 1:
+        row["importance"] = state["decision_importance"]
     rows = [("decisions", row)]
     rows += [
-        ("parts", {"decision": decision, "actor": actor, "stage": stage})
-        for stage, actors in chosen.items()
-        for actor in actors
+        ("parts", {"decision": decision, "actor": actor, "stage": stage.id})
+        for stage in document.head.vocabulary.stages
+        for actor in state[f"stage_{stage.id}"]
     ]
-    if save(add_rows(f"add the decision “{title.strip()}”", rows), f"Added the decision “{title.strip()}”"):
-        st.rerun()
+    save(add_rows(f"add the decision “{title}”", rows), f"Added the decision “{title}”")
 
 
 if __name__ == "__main__":

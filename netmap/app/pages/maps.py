@@ -64,12 +64,15 @@ def _mine() -> None:
                 st.rerun()
     with st.form("rename"):
         st.markdown("**Name and purpose of the map on screen**")
-        name = st.text_input("Name", value=found.document.head.name)
-        purpose = st.text_area("What is it for?", value=found.document.head.purpose)
-        if st.form_submit_button("Save") and save(
-            change_head(found.document, {"name": name, "purpose": purpose}, "rename the map"), "Saved"
-        ):
-            st.rerun()
+        st.text_input("Name", value=found.document.head.name, key=f"name_{found.map_id}")
+        st.text_area("What is it for?", value=found.document.head.purpose, key=f"purpose_{found.map_id}")
+        st.form_submit_button("Save", on_click=_rename)
+
+
+def _rename() -> None:
+    found = current()
+    values = {name: st.session_state[f"{name}_{found.map_id}"] for name in ("name", "purpose")}
+    save(change_head(found.document, values, "rename the map"), "Saved")
 
 
 def _plain(text: str) -> str:

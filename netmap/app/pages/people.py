@@ -17,7 +17,7 @@ def show() -> None:
     found = current()
     head("Who is here?", _answer(found))
     sample_line(found)
-    quick_names(found)
+    quick_names()
     people, organisations, roles = st.tabs(["People", "Organisations", "Roles: who holds which post"])
     groups, group_words = word_choices(found, "groups")
     layers, layer_words = word_choices(found, "layers")
@@ -88,17 +88,24 @@ def _answer(found: Current) -> str:
 
 
 def _merge(found: Current) -> None:
-    with st.expander("Two rows are the same person?"):
+    with st.expander("Two rows are the same person?"), st.form("merge", border=False, clear_on_submit=True):
         labels = actor_labels(found.document, "people")
         ids = sorted(labels, key=lambda i: labels[i].casefold())
-        with st.form("merge", border=False):
-            one, other = st.columns(2)
-            keep = one.selectbox("Keep", ids, index=None, format_func=labels.__getitem__)
-            gone = other.selectbox("This one is the same", ids, index=None, format_func=labels.__getitem__)
-            if st.form_submit_button("Merge the two") and keep and gone:
-                edit = attempt(lambda: merge_people(found.document, keep, gone))
-                if edit and save(edit, f"Merged: {labels[gone]} is now {labels[keep]}"):
-                    st.rerun()
+        one, other = st.columns(2)
+        one.selectbox("Keep", ids, index=None, format_func=labels.__getitem__, key="merge_keep")
+        other.selectbox(
+            "This one is the same", ids, index=None, format_func=labels.__getitem__, key="merge_other"
+        )
+        st.form_submit_button("Merge the two", on_click=_merge_chosen)
+
+
+def _merge_chosen() -> None:
+    keep, other = st.session_state["merge_keep"], st.session_state["merge_other"]
+    document = current().document
+    edit = attempt(lambda: merge_people(document, keep or "", other or ""))
+    if edit:
+        labels = actor_labels(document, "people")
+        save(edit, f"Merged: {labels[other]} is now {labels[keep]}")
 
 
 if __name__ == "__main__":

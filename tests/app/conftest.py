@@ -1,0 +1,118 @@
+"""A real server on an empty database, and a real browser that says if anything goes wrong."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+
+from tests.conftest import ROOT
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+expect.set_options(timeout=20_000)
+
+
+class Server(NamedTuple):
+    address: str
+    database: Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[Server]:
+    """The app as `netmap app` starts it."""
+    folder = tmp_path_factory.mktemp("app")
+    database, port = folder / "maps.sqlite", free_port()
+    command = [sys.executable, "-m", "netmap", "app", "--port", str(port), "--database", str(database)]
+    with (folder / "log.txt").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{address}/_stcore/health", process, folder / "log.txt")
+        yield Server(address, database)
+        said = (folder / "log.txt").read_text(errors="replace")
+        assert "Traceback" not in said, said[-3000:]
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Ask until the server answers; its own end is the only other way out."""
+    import time
+
+    last = time.monotonic() + 90
+    while time.monotonic() < last:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"the app did not start: {log.read_text(errors='replace')[-2000:]}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser that is here, else playwright's own."""
+    named = os.environ.get("NETMAP_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        try:
+            found = playwright.chromium.launch(executable_path=named, args=ARGUMENTS)
+        except Error as error:
+            pytest.fail(f"no browser can be started ({error}); run the tests with: python3 start.py test")
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A page at 1280 x 800 that fails the test on a console error or a request to anywhere else."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+    page.set_default_timeout(30_000)
+    wrong: list[str] = []
+    here = (server.address, server.address.replace("http", "ws", 1), "data:", "blob:")
+    page.on("request", lambda r: None if r.url.startswith(here) else wrong.append(f"request to {r.url}"))
+    page.on("pageerror", lambda error: wrong.append(f"error in the page: {error}"))
+    missing: list[str] = []
+    page.on("response", lambda r: missing.append(r.url) if r.status == 404 else None)
+
+    def listen(message) -> None:
+        if message.type == "error":
+            wrong.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    page.on("console", listen)
+    yield page
+    page.screenshot(path=server.database.with_name("last.png"))
+    page.close()
+    # on a page with an address of its own Streamlit first looks for itself below that address
+    wrong = [w for w in wrong if not ("404" in w and "/_stcore/" in w)]
+    assert not wrong, wrong
+    assert all("/_stcore/" in url for url in missing), missing

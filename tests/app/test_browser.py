@@ -1,0 +1,219 @@
+"""The main job in a real browser: open, look, type, see it change, come back, take it away."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from netmap import formats
+from netmap.model import Network, Person, Relationship
+from netmap.model.document import build_usable
+from netmap.store import Store
+from tests.app.conftest import Server
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+PAGES = {
+    "Maps": "Which map are we working on?",
+    "People and organisations": "Who is here?",
+    "Relationships": "How do they connect?",
+    "Decisions": "What was decided, and who took which part?",
+    "Picture": "What does it look like?",
+    "Pyramid or honeycomb": "Pyramid or honeycomb?",
+    "Where it gets stuck": "Where does it get stuck?",
+    "Power over time": "Who decides, and is it changing?",
+    "Share": "What do you need it for?",
+    "Words": "What do the words mean?",
+}
+
+
+def go(page: Page, name: str) -> None:
+    page.get_by_test_id("stSidebarNav").get_by_text(name, exact=True).click()
+    expect(page.locator("h1")).to_have_text(PAGES[name])
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the app has nothing left to run."""
+    expect(page.locator("[data-test-script-state=notRunning]")).to_have_count(1)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+
+
+def answer(page: Page) -> str:
+    return page.locator(".answer").first.inner_text()
+
+
+def saved(server: Server, name: str):
+    store = Store(str(server.database))
+    info = next(info for info in store.maps() if info.name == name)
+    network = build_usable(store.load(info.id).document).network
+    store.close()
+    return network
+
+
+def add_line(page: Page, label: str, text: str) -> None:
+    box = page.get_by_label(label, exact=True)
+    box.fill(text)
+    box.press("Enter")
+    expect(box).to_have_value("")
+    settled(page)
+
+
+def choose(page: Page, label: str, *names: str) -> None:
+    """Choose names in a list to pick from; a list that is drawn anew while it is open is opened again."""
+    box = page.get_by_test_id("stMultiSelect").filter(has_text=label)
+    for name in names:
+        tag = box.locator(f"[data-tag][aria-label='{name}']").first
+        for _ in range(5):
+            box.locator("input").fill("")
+            box.locator("input").click()
+            page.keyboard.type(name)
+            try:
+                page.get_by_role("option", name=name).first.click(timeout=3000)
+                expect(tag).to_be_visible(timeout=3000)
+                break
+            except (AssertionError, PlaywrightTimeout):
+                continue
+        expect(tag).to_be_visible()
+    page.keyboard.press("Escape")
+
+
+def test_the_main_job(page: Page, server: Server) -> None:
+    page.goto(server.address)
+    expect(page.locator("h1")).to_have_text("Pyramid or honeycomb?")
+    expect(page.get_by_text("This is a sample.")).to_be_visible()
+    expect(page.get_by_text("Shuffled maps with as many")).to_be_visible()  # chance, from the background
+    for name in PAGES:
+        go(page, name)
+
+    # open a sample
+    go(page, "Maps")
+    page.get_by_role("tab", name="Samples").click()
+    title = formats.read("sample_networks/nhs_trust_middle.netmap.json").require().name
+    page.get_by_test_id("stExpander").filter(has_text=title).locator("summary").click()
+    page.get_by_test_id("stExpander").filter(has_text=title).get_by_role("button").click()
+    expect(page.get_by_test_id("stSidebar").get_by_role("heading", name=title)).to_be_visible()
+    settled(page)
+    before = saved(server, title)
+
+    # see where it stands, then type: an organisation, two people, a relationship
+    go(page, "Power over time")
+    power = answer(page)
+    go(page, "People and organisations")
+    add_line(page, "Add somebody", "Night shelter team")
+    add_line(page, "Add somebody", "Llŷr Ŵyn (LE)")
+    add_line(page, "Add somebody", "Night nurse (FL)")
+    go(page, "Relationships")
+    add_line(page, "Who → works with → whom?", "Llŷr Ŵyn -> works with -> night nurse")
+
+    # a decision with its parts
+    go(page, "Decisions")
+    page.get_by_text("Add a decision with its parts").click()
+    page.get_by_label("What was decided?").fill("Open the shelter at night")
+    page.get_by_label("When?").fill("2026-10")
+    choose(page, "Who put it on the agenda?", "Llŷr Ŵyn")
+    choose(page, "Who said yes or no?", "Llŷr Ŵyn", "Night nurse")
+    page.get_by_role("button", name="Add the decision").click()
+    expect(page.get_by_text(f"{len(before.decisions) + 1} decisions with").first).to_be_visible()
+
+    # the answer has changed
+    go(page, "Power over time")
+    assert answer(page) != power
+    assert "people with lived experience" in answer(page)
+
+    # everything is still there after a reload
+    page.reload()
+    expect(page.get_by_test_id("stSidebar").get_by_role("heading", name=title)).to_be_visible()
+    after = saved(server, title)
+    assert [o.name for o in after.organisations[len(before.organisations) :]] == ["Night shelter team"]
+    assert [p.name for p in after.people[len(before.people) :]] == ["Llŷr Ŵyn", "Night nurse"]
+    assert after.relationships[-1].source == "Llŷr Ŵyn" and after.relationships[-1].target == "Night nurse"
+    assert [p.stage for p in after.parts[len(before.parts) :]] == ["initiate", "decide", "decide"]
+
+    # and can be taken away as a workbook that reads back equal
+    page.get_by_text("Show names of people").click()
+    go(page, "Share")
+    page.get_by_text("An archive, or to go on elsewhere").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="A workbook, one sheet a table").click()
+    data = download.value.path().read_bytes()
+    assert formats.read_data(data, "map.xlsx").require() == after
+
+    # undo is always in reach
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text(re.compile("Taken back: add the decision"))).to_be_visible()
+    assert saved(server, title).decisions == before.decisions
+
+
+def open_map(page: Page, server: Server, network: Network) -> None:
+    store = Store(str(server.database))
+    map_id = store.create(network, now=NOW)
+    store.close()
+    page.goto(f"{server.address}/?map={map_id}")
+    expect(page.get_by_test_id("stSidebar").get_by_role("heading", name=network.name)).to_be_visible()
+    settled(page)
+
+
+def type_in_first_row(page: Page, column: int, text: str) -> None:
+    """Walk to a cell of the first row and type, as a keyboard user does."""
+    box = page.get_by_test_id("stDataFrame").locator("canvas").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 120, box["y"] + 52)
+    for _ in range(column):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    cell = page.locator(".gdg-input")
+    cell.fill(text)
+    cell.press("Enter")
+    expect(cell).to_have_count(0)
+    settled(page)
+
+
+def test_typing_in_a_table_is_saved_and_wrong_cells_say_so(page: Page, server: Server) -> None:
+    ann, bo = Person(id="a", name="Ann", groups=("LE",)), Person(id="b", name="Bo")
+    asks = Relationship(id="r", source="a", target="b", kind="asks")
+    name = "A table to type in"
+    open_map(page, server, Network(name=name, people=(ann, bo), relationships=(asks,)))
+    go(page, "Relationships")
+    type_in_first_row(page, 5, "31/02/2024")
+    expect(page.get_by_text("is not a date")).to_be_visible()
+    expect(page.get_by_text("nothing typed is lost")).to_be_visible()
+    type_in_first_row(page, 5, "2024-02")
+    expect(page.get_by_text("is not a date")).to_have_count(0)
+    assert saved(server, name).relationships[0].start == "2024-02"
+
+
+def test_a_picked_actor_shows_their_card_and_arrow_keys_walk(page: Page, server: Server) -> None:
+    open_map(page, server, formats.read("sample_networks/stockport.netmap.json").require())
+    go(page, "Picture")
+    picture = page.locator(".netmap-picture")
+    expect(picture).to_have_attribute("data-ready", re.compile(r"\d+"))
+    picture.click()
+    card = page.get_by_test_id("stMain").get_by_role("heading", level=3)
+    expect(card).to_have_count(1)
+    first = card.inner_text()
+    picture.press("ArrowRight")
+    expect(card).not_to_have_text(first)
+    picture.press("ArrowLeft")
+    expect(card).to_have_text(first)
+    picture.press("Escape")
+    expect(card).to_have_count(0)
+
+
+def test_a_bad_file_changes_nothing_and_lists_everything(page: Page, server: Server, tmp_path) -> None:
+    bad = tmp_path / "people.netmap.json"
+    rows = ", ".join(f'{{"id": "p{i}", "paid": "perhaps"}}' for i in range(40))
+    bad.write_text(f'{{"netmap_format": 1, "people": [{rows}]}}')
+    open_map(page, server, Network(name="Before the bad file"))
+    go(page, "Maps")
+    store = Store(str(server.database))
+    before = store.maps()
+    page.get_by_role("tab", name="Open a file").click()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(bad)
+    page.get_by_test_id("stMain").get_by_role("button", name="Open", exact=True).click()
+    expect(page.get_by_text("40 problems; nothing was opened")).to_be_visible()
+    expect(page.get_by_text("people.netmap.json:40: people.paid")).to_be_visible()
+    assert store.maps() == before
+    store.close()
