@@ -38,7 +38,7 @@ def show_picture(scene: dict[str, Any], *, key: str, height: int = 600, selected
     return None if picked is None else str(picked["id"])
 
 
-@st.cache_resource(show_spinner=False, max_entries=60)
+@st.cache_resource(show_spinner="Placing everybody …", max_entries=60)
 def make_scene(
     map_id: str,
     revision: int,

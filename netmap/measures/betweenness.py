@@ -6,11 +6,16 @@ the two.
 
 from __future__ import annotations
 
+from typing import Any
+
 import networkx as nx
 import numpy as np
+from scipy.sparse import csr_array
 
 #: above this many nodes the matrices cost more than NetworkX does
 LARGEST = 600
+#: up to this many a plain matrix is quicker than a sparse one
+LARGEST_DENSE = 90
 
 
 def total_betweenness(ties: nx.Graph) -> list[float]:
@@ -39,15 +44,12 @@ def total_betweenness(ties: nx.Graph) -> list[float]:
     n = len(ties)
     if n > LARGEST:
         return list(nx.betweenness_centrality(ties, normalized=False).values())
-    position = {node: i for i, node in enumerate(ties)}
-    adjacent = np.zeros((n, n))
-    for u, v in ties.edges:
-        adjacent[position[u], position[v]] = adjacent[position[v], position[u]] = 1
+    adjacent = _adjacency(ties)
     routes = np.eye(n)
     unseen = ~np.eye(n, dtype=bool)
     rings = [np.eye(n)]
     while True:
-        ring = (rings[-1] @ adjacent) * unseen
+        ring = (adjacent @ rings[-1]) * unseen
         if not ring.any():
             break
         routes += ring
@@ -56,7 +58,21 @@ def total_betweenness(ties: nx.Graph) -> list[float]:
     hanging = np.zeros((n, n))
     for outer, inner in zip(rings[:0:-1], rings[-2::-1], strict=True):
         carried = np.divide(1 + hanging, routes, out=np.zeros((n, n)), where=outer > 0)
-        hanging += (carried @ adjacent) * inner
+        hanging += (adjacent @ carried) * inner
     np.fill_diagonal(hanging, 0)
-    result: list[float] = (hanging.sum(axis=0) / 2).tolist()
+    result: list[float] = (hanging.sum(axis=1) / 2).tolist()
     return result
+
+
+def _adjacency(ties: nx.Graph) -> Any:
+    """Return who is related to whom as a matrix; a large one sparse, so that products stay cheap."""
+    n = len(ties)
+    position = {node: i for i, node in enumerate(ties)}
+    ends = [(position[u], position[v]) for u, v in ties.edges]
+    tails, heads = (np.array(side, dtype=int) for side in (zip(*ends, strict=True) if ends else ((), ())))
+    if n <= LARGEST_DENSE:
+        matrix = np.zeros((n, n))
+        matrix[tails, heads] = matrix[heads, tails] = 1
+        return matrix
+    both = np.concatenate([tails, heads]), np.concatenate([heads, tails])
+    return csr_array((np.ones(2 * len(ends)), both), shape=(n, n))

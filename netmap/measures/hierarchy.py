@@ -16,7 +16,7 @@ import numpy as np
 from netmap.measures.undefined import Undefined, Value
 
 #: above this many nodes the level equations are solved as sparse ones
-DENSE_LIMIT = 1500
+DENSE_LIMIT = 80
 
 
 class Krackhardt(NamedTuple):
