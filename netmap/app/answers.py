@@ -14,6 +14,7 @@ from netmap.analysis.structure import place_by_chance
 from netmap.app.state import Current
 from netmap.graph import Selection
 from netmap.model import Network
+from netmap.view.charts import FONT, WALL_FONT
 
 Chance = dict[str, Any]
 
@@ -42,6 +43,11 @@ class View:
     def naming(self) -> Any:
         """Whether people are called by name or by post."""
         return "names" if self.names else "posts"
+
+    @property
+    def font(self) -> int:
+        """How large the letters in charts are."""
+        return WALL_FONT if self.projector else FONT
 
     def label(self, actor: str) -> str:
         """Return what to call an actor on screen."""

@@ -19,6 +19,8 @@ from netmap.model.edits import add_rows, change_row, join_edits, remove_rows, wi
 from netmap.model.problems import Problem
 
 Row = Mapping[str, Any]
+#: the column that says beside a row why it does not count
+TO_MEND = "⚠ To put right"
 
 
 class Column(NamedTuple):
@@ -63,6 +65,7 @@ def edit_table(current: Current, table: str, columns: Sequence[Column], *, alt: 
         hide_index=True,
         width="stretch",
         column_config={column.field: _config(column) for column in columns},
+        disabled=[TO_MEND],
         on_change=_commit,
         args=(table, tuple(columns)),
         alt=alt,
@@ -81,7 +84,14 @@ def _frame(current: Current, table: str, columns: Sequence[Column], keys: Sequen
         column.field: pd.Series([_to_cell(rows[key].get(column.field), column) for key in keys], dtype=object)
         for column in columns
     }
-    return pd.DataFrame(data)
+    frame = pd.DataFrame(data)
+    wrong: dict[int, list[str]] = {}
+    for problem in current.usable.problems:
+        if problem.table == table:
+            wrong.setdefault(problem.row, []).append(problem.found)
+    if wrong:
+        frame.insert(0, TO_MEND, ["; ".join(wrong.get(key, [])) or None for key in keys])
+    return frame
 
 
 def _to_cell(value: Any, column: Column) -> Any:

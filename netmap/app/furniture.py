@@ -36,8 +36,8 @@ section[data-testid="stSidebar"] [data-testid="stNavSectionHeader"] { padding-to
 """
 PROJECTOR = """
 <style>
-.stApp { zoom: 1.25; }
-.answer { font-size: 1.35rem; }
+html { font-size: 19px !important; }
+section[data-testid="stSidebar"] { width: 300px !important; min-width: 300px !important; }
 </style>
 """
 

@@ -14,6 +14,8 @@ from netmap.graph.ideal import build_ideal_honeycomb, build_ideal_tree, build_sp
 from netmap.view.palette import ACCENT, PAPER, QUIET, RULE, TEXT
 
 FONT = 14
+#: for a room that looks at a wall
+WALL_FONT = 19
 #: an ideal with more actors than this is drawn with this many: more cannot be seen
 MOST_DRAWN = 91
 
@@ -41,17 +43,23 @@ class Band(NamedTuple):
     sd: float
 
 
-def _plain(chart: Any) -> Any:
+def _plain(chart: Any, font: int) -> Any:
     return (
         chart.configure_view(stroke=None)
-        .configure_axis(labelFontSize=FONT, titleFontSize=FONT, labelColor=TEXT, titleColor=TEXT)
-        .configure_text(fontSize=FONT)
-        .configure_legend(labelFontSize=FONT, titleFontSize=FONT, symbolStrokeWidth=1, labelColor=TEXT)
+        .configure_axis(labelFontSize=font, titleFontSize=font, labelColor=TEXT, titleColor=TEXT)
+        .configure_text(fontSize=font)
+        .configure_legend(labelFontSize=font, titleFontSize=font, symbolStrokeWidth=1, labelColor=TEXT)
     )
 
 
 def spectrum_chart(
-    markers: Sequence[Marker], n: int, *, band: Band | None = None, span: int = 4, description: str = ""
+    markers: Sequence[Marker],
+    n: int,
+    *,
+    band: Band | None = None,
+    span: int = 4,
+    description: str = "",
+    font: int = FONT,
 ) -> alt.LayerChart:
     """Return the line from the ideal pyramid to the ideal honeycomb of the same size.
 
@@ -87,7 +95,7 @@ def spectrum_chart(
         layers.append(alt.Chart(said).mark_text(color=QUIET).encode(x, y, text="text:N"))
     layers += _marker_layers(markers, x, y)
     chart: Any = alt.layer(*layers).properties(height=230, description=description)
-    result: alt.LayerChart = _plain(chart)
+    result: alt.LayerChart = _plain(chart, font)
     return result
 
 
@@ -167,7 +175,9 @@ def _points(
     return nodes, lines
 
 
-def bars_chart(bars: Mapping[str, Mapping[str, float]], *, description: str = "") -> alt.LayerChart:
+def bars_chart(
+    bars: Mapping[str, Mapping[str, float]], *, description: str = "", font: int = FONT
+) -> alt.LayerChart:
     """Return plain bars from 0 to 1: one row a facet, one bar a structure (on paper, in daily work)."""
     table = pd.DataFrame(
         [
@@ -197,11 +207,13 @@ def bars_chart(bars: Mapping[str, Mapping[str, float]], *, description: str = ""
     words = base.mark_text(align="left", dx=5, color=TEXT).encode(whole, text="shown:N")
     height = max(150, 26 * len(facets) * len(names) + 60)
     layered = alt.layer(marks, words).properties(height=height, description=description)
-    result: alt.LayerChart = _plain(layered)
+    result: alt.LayerChart = _plain(layered, font)
     return result
 
 
-def gates_chart(rows: Sequence[Mapping[str, Any]], *, description: str = "") -> alt.LayerChart:
+def gates_chart(
+    rows: Sequence[Mapping[str, Any]], *, description: str = "", font: int = FONT
+) -> alt.LayerChart:
     """Return each layer's share of the routes beside what shuffled labels would give.
 
     Each row has ``layer``, ``share`` and ``chance``.
@@ -221,7 +233,7 @@ def gates_chart(rows: Sequence[Mapping[str, Any]], *, description: str = "") -> 
         )
     )
     layered = alt.layer(bars, ticks).properties(height=64 * len(rows) + 40, description=description)
-    result: alt.LayerChart = _plain(layered)
+    result: alt.LayerChart = _plain(layered, font)
     return result
 
 
@@ -233,6 +245,7 @@ def power_chart(
     colours: Mapping[str, str],
     until: str,
     description: str = "",
+    font: int = FONT,
 ) -> alt.LayerChart:
     """Return who decides over time: shares stacked by group, the decisions as marks beneath.
 
@@ -270,7 +283,10 @@ def power_chart(
     )
     start, end = pd.Timestamp(series[0]["date"]), pd.Timestamp(until)
     # room at the right for the names of the groups
-    when = alt.Scale(domain=[start.isoformat(), (end + (end - start) * 0.42).isoformat()], nice=False)
+    when = alt.Scale(
+        domain=[start.isoformat(), (end + (end - start) * (0.42 if font == FONT else 0.6)).isoformat()],
+        nice=False,
+    )
     ticks = _ticks(start, end)
     x = alt.X(
         "date:T", title=None, scale=when, axis=alt.Axis(values=ticks, format=_tick_format(ticks), grid=False)
@@ -302,7 +318,7 @@ def power_chart(
     )
     labels_at_end = _end_labels(points[-1]["by_group"], groups, labels, colours, end, when)
     layered = alt.layer(areas, marks, *labels_at_end).properties(height=340, description=description)
-    result: alt.LayerChart = _plain(layered)
+    result: alt.LayerChart = _plain(layered, font)
     return result
 
 

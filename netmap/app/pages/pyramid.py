@@ -42,7 +42,7 @@ def show() -> None:
         ]
     )
     st.subheader("Why? Four bars")
-    _bars(analysis.structure)
+    _bars(seen, analysis.structure)
     st.subheader("On paper against daily work")
     _gap(seen)
     st.caption(
@@ -105,7 +105,9 @@ def _draw(seen: View, other: date | None, chance: Chance | None) -> None:
         )
     elif markers:
         st.altair_chart(
-            spectrum_chart(markers, n, band=band, span=settings.reference_span, description=sentence),
+            spectrum_chart(
+                markers, n, band=band, span=settings.reference_span, description=sentence, font=seen.font
+            ),
             width="stretch",
         )
     if chance is None:
@@ -139,7 +141,7 @@ def _markers(
     return markers
 
 
-def _bars(structure: Mapping[str, Any]) -> None:
+def _bars(seen: View, structure: Mapping[str, Any]) -> None:
     bars = {}
     for name in ("authority", "working"):
         cells = structure[name]["honeycomb"]
@@ -152,7 +154,7 @@ def _bars(structure: Mapping[str, Any]) -> None:
             for name, facets in bars.items()
         }
         alt = ". ".join(f"{name}: {words}" for name, words in best.items())
-        st.altair_chart(bars_chart(bars, description=alt), width="stretch")
+        st.altair_chart(bars_chart(bars, description=alt, font=seen.font), width="stretch")
     rows = [
         {
             "": FACETS[facet].capitalize(),

@@ -95,7 +95,7 @@ def _layers(seen: View, found: dict[str, Any]) -> None:
         return
     alt = "; ".join(f"{r['layer']}: {per_cent(r['share'])}, chance {per_cent(r['chance'])}" for r in rows)
     chart, said = st.columns(2)
-    chart.altair_chart(gates_chart(rows, description=alt), width="stretch")
+    chart.altair_chart(gates_chart(rows, description=alt, font=seen.font), width="stretch")
     chart.caption("The black line is what shuffled labels would give.")
     settings = seen.network.settings
     for layer in ranked:
