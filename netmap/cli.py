@@ -12,6 +12,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -184,8 +185,6 @@ def analyse(
     from netmap.terminal import summarise
 
     network = formats.read(file, nodes=nodes).require()
-    if orient not in (None, "given", "flow"):
-        raise ParameterError(f"'{orient}' is not a way to orient relationships; use given or flow.")
     options: dict[str, Any] = {
         "at": at or (None if until else date.today()),
         "since": since,
@@ -347,6 +346,7 @@ def list_formats() -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; no traceback reaches the user."""
+    _make_streams_hold_every_letter()
     try:
         return int(cli(arguments, standalone_mode=False) or DONE)
     except InvalidNetworkError as error:
@@ -382,6 +382,16 @@ def run(arguments: list[str] | None = None) -> int:
             err=True,
         )
         return NOT_DONE
+
+
+def _make_streams_hold_every_letter() -> None:
+    """Names have letters that an old code page lacks: write UTF-8 into files and pipes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
 
 
 def main() -> None:

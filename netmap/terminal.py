@@ -27,7 +27,7 @@ def _lines(network: Network, analysis: Analysis) -> Iterator[str]:
     yield from _indent(analysis.sentences["structure"])
     headlines: list[str] = [name for name in ("authority", "working") if name in analysis.structure]
     for name in headlines or list(analysis.structure):
-        yield from _structure_lines(name, analysis.structure[name])
+        yield from _structure_lines(name, analysis.structure[name], analysis.settings)
     yield ""
     yield "Where does it get stuck?"
     yield from _indent(analysis.sentences["bottlenecks"])
@@ -73,12 +73,13 @@ def _indent(text: str) -> list[str]:
     return textwrap.wrap(text, 96, initial_indent="  ", subsequent_indent="  ") if text else []
 
 
-def _structure_lines(name: str, found: Mapping[str, Any]) -> Iterator[str]:
-    cells = found["honeycomb"]
-    if cells["index"] is None:
+def _structure_lines(name: str, found: Mapping[str, Any], settings: Mapping[str, Any]) -> Iterator[str]:
+    cells, placed = found["honeycomb"], found["nodes"] >= settings["smallest_for_index"]
+    if cells["index"] is None or not found["arcs"]:
         return
     title = {"authority": "on paper", "working": "in daily work"}.get(name, name)
-    yield f"  {title}: index {cells['index']:.2f}, off-axis {cells['off_axis']:.2f}, load {cells['load']:.2f}"
+    shown = f"index {cells['index']:.2f}, off-axis {cells['off_axis']:.2f}, " if placed else ""
+    yield f"  {title}: {shown}load {cells['load']:.2f}"
     for facet, words in FACETS.items():
         value = cells[facet]
         bar = "█" * round(value * BAR) if value is not None else ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-from netmap.analysis.bottlenecks import bottlenecks, build_bottleneck_graph
+from netmap.analysis.bottlenecks import bottlenecks, build_bottleneck_graph, gate_cautions
 from netmap.analysis.cautions import Caution
 from netmap.analysis.naming import build_label
 from netmap.analysis.power import power, power_cautions, votes
@@ -30,8 +30,8 @@ from netmap.analysis.words import (
 from netmap.errors import ParameterError
 from netmap.graph import Level, Orientation, Selection
 from netmap.measures.undefined import Undefined
-from netmap.model import Network, find_observations
-from netmap.model.dates import end_day, first_day
+from netmap.model import Network, Relationship, find_observations
+from netmap.model.dates import check_date, end_day, first_day
 from netmap.model.settings import NullModel, Settings
 from netmap.version import __version__
 
@@ -55,6 +55,11 @@ class Question:
     undirected: bool = False
     where: Mapping[str, str] = field(default_factory=dict)
     perspective: str = ""
+
+    def echo(self) -> dict[str, Any]:
+        """Return the question as plain data, to stand beside its answer."""
+        facts = asdict(self) | {"kinds": list(self.kinds) if self.kinds else None, "where": dict(self.where)}
+        return {k: v.isoformat() if isinstance(v, date) else v for k, v in facts.items()}
 
     @property
     def selection(self) -> Selection:
@@ -124,15 +129,32 @@ def analyse(
     """
     if level not in ("actor", "person", "organisation"):
         raise ParameterError(f"'{level}' is not a level; use actor, person or organisation.")
+    if orient not in (None, "given", "flow"):
+        raise ParameterError(f"'{orient}' is not a way to orient relationships; use given or flow.")
+    if orient == "given" and not kinds:
+        raise ParameterError(
+            "without kinds everything is in flow direction; name a kind to have it as given."
+        )
+    columns = {*Relationship.model_fields, *(key for r in network.relationships for key in r.attributes)}
+    for name in where or ():
+        if name not in columns - {"attributes"}:
+            raise ParameterError(
+                f"relationships have no column '{name}'; they have {', '.join(sorted(columns - {'attributes'}))}."
+            )
     if perspective and perspective not in {p.id for p in network.perspectives}:
         raise ParameterError(f"there is no perspective '{perspective}' on this map.")
     until_day = _day(until, "until", end=True)
     day = _day(at, "at") or until_day
     if day is None:
         raise ParameterError("say for which day: at=datetime.date(2026, 11, 22), or '2026-11-22'.")
+    since_day = _day(since, "since")
+    if since_day and until_day and since_day >= until_day:
+        raise ParameterError(
+            f"the time from {since_day} until {until_day} is empty; 'since' comes before 'until'."
+        )
     question = Question(
         at=day,
-        since=_day(since, "since"),
+        since=since_day,
         until=until_day,
         split=_day(split, "split"),
         kinds=tuple(dict.fromkeys(kinds)) if kinds else None,
@@ -151,8 +173,9 @@ def analyse(
 
 def _day(value: date | str | None, name: str, *, end: bool = False) -> date | None:
     if value is None or isinstance(value, date):
-        return value
+        return value.date() if isinstance(value, datetime) else value
     try:
+        check_date(value)
         return end_day(value) if end else first_day(value)
     except ValueError as error:
         raise ParameterError(
@@ -174,7 +197,8 @@ def _answer(network: Network, question: Question, settings: Settings, progress: 
     progress(len(graphs) + 1, steps)
     record = build_record(network).between(question.since, question.until, question.at)
     deciding = power(record, at=question.at, settings=settings, split=question.split)
-    cautions += power_cautions(record, deciding, settings)
+    cautions += power_cautions(record, deciding, settings, question.at)
+    cautions += gate_cautions(network, stuck, settings)
     progress(steps, steps)
     undefined: dict[str, str] = {}
     plain = {
@@ -189,12 +213,10 @@ def _answer(network: Network, question: Question, settings: Settings, progress: 
         netmap=__version__,
         map=network.name,
         at=question.at.isoformat(),
-        since=question.since.isoformat() if question.since else None,
-        until=question.until.isoformat() if question.until else None,
-        level=question.level,
         settings=settings.model_dump(mode="json"),
         counts=count_records(network),
-        gap=_gap(network, question),
+        question=question.echo(),
+        gap=structure_gap(graphs["authority"], graphs["working"]) if "authority" in graphs else None,
         sentences=say(network, plain, question.at, settings),
         undefined=undefined,
         cautions=tuple(cautions),
@@ -221,10 +243,3 @@ def count_records(network: Network) -> dict[str, int]:
     """Return how many records of each sort a map holds."""
     names = ("organisations", "people", "roles", "relationships", "decisions", "parts")
     return {name: len(network.rows(name)) for name in names}
-
-
-def _gap(network: Network, question: Question) -> dict[str, Any] | None:
-    if question.kinds is not None:
-        return None
-    gap = structure_gap(network, at=question.at, level=question.level)
-    return {name: [list(pair) for pair in pairs] for name, pairs in gap.items()}

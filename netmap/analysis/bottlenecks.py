@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import networkx as nx
 
+from netmap.analysis.cautions import Caution, caution
 from netmap.analysis.structure import build_structure_graphs
 from netmap.graph import Selection, join_graphs, layer_sets
 from netmap.measures.brokers import (
@@ -121,3 +123,16 @@ def _actors(graph: nx.DiGraph, shares: dict[str, Any]) -> dict[str, dict[str, An
         }
         for actor in graph
     }
+
+
+def gate_cautions(network: Network, found: Mapping[str, Any], settings: Settings) -> list[Caution]:
+    """Return which layers are no more of a gate than chance would make them (methods B5)."""
+    return [
+        caution(
+            f"bottlenecks.layers.{layer}",
+            "no_more_than_chance",
+            layer=network.vocabulary.label("layers", layer),
+        )
+        for layer, gate in found["layers"].items()
+        if not isinstance(gate.p, Undefined) and gate.p > settings.chance_p
+    ]

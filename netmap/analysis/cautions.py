@@ -6,25 +6,34 @@ from pydantic import BaseModel, ConfigDict
 
 SENTENCES: dict[str, str] = {
     "small_n": "Only {n} on this map: too few for the index to mean much; read the four bars instead.",
+    "small_n_centralization": "Only {n} on this map: one person more or fewer would change the centralisation.",
     "off_axis": "This is a mixed picture: the one number hides that some bars are high and others low.",
     "load": "Denser than a honeycomb: {load} times as many relationships to keep up.",
     "undirected": "Every relationship here was written down once for both sides, so 'two-way' is how it was recorded, not something found.",
-    "unknown_direction": "For {share} of the relationships nobody said which way they go, so 'two-way and level' is left out.",
-    "isolates": "{n} on the map have no relationship here; they count all the same.",
-    "dropped": "{n} had no place at this level and were left out.",
-    "core_unclear": "The inner circle may be no more than chance: every map has some core.",
+    "unknown_direction": "For {share} of the relationships nobody said which way they go, so nothing about direction can be relied on.",
+    "isolates": "{n} on the map {have} no relationship here; all count the same.",
+    "dropped": "{n} had no place at this level and {were} left out.",
     "few_decisions": "The record comes to {n} decisions of equal weight: too few to be sure of any share.",
-    "undated": "{n} decisions have no date and are left out.",
+    "undated": "{n} {decisions} {have} no date and {are} left out.",
+    "told_only": "Of {n} {decisions} it is only recorded who was told: nobody's share comes from that.",
+    "outside": "{n} {decisions} {lie} outside the time asked for and {are} left out.",
     "stages_missing": "In {share} of the decisions nobody is recorded for “{stage}”; its share went to the other stages.",
-    "no_parts": "{n} decisions have nobody recorded and are left out.",
+    "no_parts": "{n} {decisions} {have} nobody recorded and {are} left out.",
     "level_unsure": "The level holds in only {share} of resampled records: read the shares, not the label.",
-    "few_for_level": "{n} decisions are too few for a level to be reliable.",
+    "few_for_level": "{n} {decisions} {are} too few for a level to be reliable.",
     "replacement_unsure": "The pattern of one group replacing another shows in only {share} of resampled records.",
-    "tokenism": "{group}: {n} on the map; a fair ratio with very few people is still very few people.",
-    "no_more_than_chance": "No more than chance: shuffled labels would give as much.",
-    "small_group": "{group} is {n} people; keep this figure among those who know the map.",
-    "equal_votes": "In {n} decisions with recorded votes somebody decided who is not on the body; every decider counted the same.",
+    "no_more_than_chance": "The layer “{layer}”: no more than chance.",
+    "small_group": "“{group}” is {n} of the people here: keep its figures among those who know the map.",
+    "equal_votes": "In {n} {decisions} with recorded votes somebody decided who is not on the body; every decider counted the same.",
 }  # fmt: skip
+#: words that go with a number: for one, for several
+PLURALS = {
+    "have": ("has", "have"),
+    "are": ("is", "are"),
+    "were": ("was", "were"),
+    "lie": ("lies", "lie"),
+    "decisions": ("decision", "decisions"),
+}
 
 
 class Caution(BaseModel):
@@ -39,7 +48,8 @@ class Caution(BaseModel):
 
 def caution(path: str, code: str, **words: object) -> Caution:
     """Return a caution with its sentence filled in."""
-    return Caution(path=path, code=code, sentence=SENTENCES[code].format(**words))
+    forms = {word: pair[words.get("n") != 1] for word, pair in PLURALS.items()}
+    return Caution(path=path, code=code, sentence=SENTENCES[code].format(**forms, **words))
 
 
 def per_cent(share: float) -> str:

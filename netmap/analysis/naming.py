@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Literal
@@ -22,18 +23,27 @@ def build_label(network: Network, at: date, naming: Naming = "posts") -> Label:
     at : datetime.date
         The day on which a post must be held.
     naming : {"posts", "names"}, default "posts"
-        With names switched off a person is the title of their post, else "Person 7": the number of
-        the row, which means nothing outside the map. Organisations always keep their names.
+        With names switched off a person is the title of their post, with the number of their row
+        where two have the same; without a post "Person 7". Organisations always keep their names.
     """
     numbers = {person.id: n for n, person in enumerate(network.people, start=1)}
+    posts = {person: _post(network, person, at) for person in numbers}
+    seen = Counter(posts.values())
 
     def label(actor: str) -> str:
         if actor not in numbers or naming == "names":
             return network.label(actor)
-        titles = dict.fromkeys(role.title for role in network.roles_at(actor, at) if role.title)
-        return " and ".join(titles) or f"Person {numbers[actor]}"
+        post = posts[actor]
+        if not post:
+            return f"Person {numbers[actor]}"
+        return post if seen[post] == 1 else f"{post} ({numbers[actor]})"
 
     return label
+
+
+def _post(network: Network, person: str, at: date) -> str:
+    titles = dict.fromkeys(role.title for role in network.roles_at(person, at) if role.title)
+    return " and ".join(titles)
 
 
 def list_words(words: list[str], last: str = "and") -> str:
@@ -44,7 +54,8 @@ def list_words(words: list[str], last: str = "and") -> str:
     >>> list_words(["front line", "middle", "board"])
     'front line, middle and board'
     """
-    words = [f"“{word}”" if "," in word else word for word in words]
     if len(words) < 2:
         return "".join(words)
+    if any("," in word for word in words):
+        return "; ".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"

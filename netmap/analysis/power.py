@@ -31,6 +31,11 @@ from netmap.model import Network, Settings
 Split = Callable[[Recorded, str, str], Mapping[str, float]]
 #: in neither share nor presence of the parity ratio
 OUTSIDE_PARITY = frozenset({"OT", UNKNOWN})
+CITIZEN = "citizen"
+#: a group with fewer people than this could be recognised from its figures
+SMALLEST_GROUP = 3
+#: below this share of the deciding with a known group nobody can say that one replaced another
+MOSTLY_KNOWN = 0.5
 
 
 def power(record: Record, *, at: date, settings: Settings, split: date | None = None) -> dict[str, Any]:
@@ -59,22 +64,22 @@ def power(record: Record, *, at: date, settings: Settings, split: date | None = 
     spread = concentration(list(by_actor.values()))
     groups = [_split(r, _group(network)) for r in found]
     by_group = weighted_shares(groups, weights)
-    level, support, stages = _level(record, weights, settings)
+    level, support, stages = _level(record, at, settings)
     return {
         "by_actor": by_actor,
         "by_group": by_group,
-        "by_bloc": _by_bloc(network, by_group),
+        "by_bloc": weighted_shares([_split(r, _bloc(network)) for r in found], weights),
         "by_layer": weighted_shares([_split(r, _layer(network)) for r in found], weights),
         "by_organisation": weighted_shares([_split(r, _organisation(network)) for r in found], weights),
         "gini": spread.gini,
         "gini_corrected": spread.gini_corrected,
         "hhi": spread.hhi,
         "effective_number": spread.effective_number,
-        "theil": theil(by_actor, {actor: _main_group(network, actor) for actor in by_actor}),
+        "theil": theil(by_actor, {actor: groups_of(network, actor) for actor in by_actor}),
         "parity": parity(network, groups, weights, at=at, settings=settings),
-        "level": level.level if found else Undefined("no_decisions"),
+        "level": level.level if found or record.told else Undefined("no_decisions"),
         "level_support": support,
-        "held_back": list(level.held_back) if found else [],
+        "held_back": list(level.held_back) if found or record.told else [],
         "grid": {
             "design": level.design_side or Undefined("not_recorded"),
             "deliver": level.deliver_side or Undefined("not_recorded"),
@@ -89,9 +94,16 @@ def power(record: Record, *, at: date, settings: Settings, split: date | None = 
 
 
 def _weights(found: Sequence[Recorded], at: date, settings: Settings) -> list[float]:
-    return decision_weights(
-        [r.day for r in found], [r.decision.importance for r in found], at, settings.half_life_days
-    )
+    """Return what each decision counts beside the heaviest and newest: shares need no more.
+
+    Seen from the newest decision, not from `at`, so that an old record does not fade to nothing.
+    """
+    if not found:
+        return []
+    newest = max(r.day for r in found)
+    heaviest = max(r.decision.importance for r in found)
+    importances = [r.decision.importance / heaviest for r in found]
+    return decision_weights([r.day for r in found], importances, min(at, newest), settings.half_life_days)
 
 
 def _split(recorded: Recorded, split: Split) -> dict[str, float]:
@@ -118,18 +130,18 @@ def _organisation(network: Network) -> Split:
     return lambda recorded, actor, hat: organisations_of(network, actor, recorded.day)
 
 
-def _main_group(network: Network, actor: str) -> str:
-    groups = network.actors[actor].groups
-    return groups[0] if groups else UNKNOWN
+def _bloc(network: Network) -> Split:
+    """Return blocs: an organisation led by the people it is for is in the citizen bloc."""
+    blocs = {group.id: group.bloc or UNKNOWN for group in network.vocabulary.groups} | {USER_LED: CITIZEN}
 
+    def split(recorded: Recorded, actor: str, hat: str) -> Mapping[str, float]:
+        shares: dict[str, float] = {}
+        for group, part in level_groups_of(network, actor, hat).items():
+            bloc = blocs.get(group, UNKNOWN)
+            shares[bloc] = shares.get(bloc, 0.0) + part
+        return shares
 
-def _by_bloc(network: Network, by_group: Mapping[str, float]) -> dict[str, float]:
-    shares: dict[str, float] = {}
-    for group, share in by_group.items():
-        word = network.vocabulary.group(group)
-        bloc = word.bloc if word and word.bloc else UNKNOWN
-        shares[bloc] = shares.get(bloc, 0.0) + share
-    return shares
+    return split
 
 
 def population(record: Record, at: date) -> list[str]:
@@ -140,7 +152,8 @@ def population(record: Record, at: date) -> list[str]:
     """
     network = record.network
     here = [person.id for person in network.people if network.is_present(person.id, at)]
-    acted = (actor for r in record.decisions for actor, _ in r.shares.by_hand)
+    hands = (stage for r in (*record.decisions, *record.told) for stage in r.shares.by_stage.values())
+    acted = (actor for stage in hands for actor, _ in stage)
     return list(dict.fromkeys([*here, *acted]))
 
 
@@ -222,14 +235,13 @@ def series(record: Record, settings: Settings) -> list[dict[str, Any]]:
     return points
 
 
-def _stage_tables(record: Record) -> tuple[list[str], dict[str, np.ndarray]]:
+def _stage_tables(network: Network, found: Sequence[Recorded]) -> tuple[list[str], dict[str, np.ndarray]]:
     """Return, for each stage, one row a decision and one column a group; NaN where not recorded."""
-    network = record.network
     rows: dict[str, list[dict[str, float] | None]] = {}
     stages = [stage.id for stage in network.vocabulary.stages]
     groups: dict[str, None] = {}
     for stage in stages:
-        for recorded in record.decisions:
+        for recorded in found:
             hands = recorded.shares.by_stage.get(stage)
             shares: dict[str, float] | None = None
             if hands is not None:
@@ -241,23 +253,23 @@ def _stage_tables(record: Record) -> tuple[list[str], dict[str, np.ndarray]]:
             rows.setdefault(stage, []).append(shares)
     names = list(groups)
     tables = {
-        stage: np.array([[np.nan if s is None else s.get(g, 0.0) for g in names] for s in found]).reshape(
-            len(found), len(names)
+        stage: np.array([[np.nan if s is None else s.get(g, 0.0) for g in names] for s in row]).reshape(
+            len(row), len(names)
         )
-        for stage, found in rows.items()
+        for stage, row in rows.items()
     }
     return names, tables
 
 
 def _level(
-    record: Record, weights: Sequence[float], settings: Settings
+    record: Record, at: date, settings: Settings
 ) -> tuple[LevelResult, Any, dict[str, dict[str, float]]]:
-    names, tables = _stage_tables(record)
+    found = (*record.decisions, *record.told)
+    weights = _weights(found, at, settings)
+    names, tables = _stage_tables(record.network, found)
     citizens = citizen_groups(record.network) | {USER_LED}
     limits = Thresholds(settings.transformative_share, settings.intermediate_share, settings.dominance)
-    votes = np.array(
-        [np.nan if r.citizen_votes is None else float(r.citizen_votes) for r in record.decisions]
-    )
+    votes = np.array([np.nan if r.citizen_votes is None else float(r.citizen_votes) for r in found])
 
     def level_of(counts: np.ndarray) -> tuple[LevelResult, dict[str, dict[str, float]]]:
         stages = {
@@ -287,35 +299,36 @@ def _stage_shares(table: np.ndarray, counts: np.ndarray, names: list[str]) -> di
 
 
 def find_replacement(record: Record, *, settings: Settings, split: date | None = None) -> Any:
-    """Return whether one dominant group has been replaced by another, or why that is not known."""
+    """Return whether one dominant group has been replaced by another, or why that is not known.
+
+    Whose group is not known is left out, and a decision counts with what is known of it.
+    """
     found = record.decisions
-    halfway = len(found) // 2
-    if split is not None:
-        halfway = sum(1 for r in found if r.day < split)
-    if not halfway or halfway == len(found):
-        return Undefined("no_decisions")
+    cut = split or _halfway(found)
+    early = [r for r in found if cut and r.day < cut]
+    late = [r for r in found if cut and r.day >= cut]
+    if not early or not late:
+        return Undefined("n<2" if found else "no_decisions")
     network = record.network
-    rows = [{g: s for g, s in _split(r, _group(network)).items() if g != UNKNOWN} for r in found]
-    rows = [{g: s / sum(row.values()) for g, s in row.items()} if row else {} for row in rows]
-    kept = [
-        [(row, r.decision.importance) for row, r in zip(rows[a:b], found[a:b], strict=True) if row]
-        for a, b in ((0, halfway), (halfway, len(found)))
-    ]
-    if not kept[0] or not kept[1]:
-        return Undefined("no_decisions")
+    sides = [_known_groups(network, side) for side in (early, late)]
+    if not all(rows for rows, _ in sides):
+        return Undefined("not_recorded")
     limits = Limits(settings.dominance, settings.replacement_moved, settings.replacement_index)
-    before, after = (weighted_shares([r for r, _ in side], [w for _, w in side]) for side in kept)
+    before, after = (weighted_shares(rows, weights) for rows, weights in sides)
     result = replacement(before, after, limits=limits)
-    names = sorted({group for row in rows for group in row})
-    arrays = [np.array([[row.get(g, 0.0) for g in names] for row, _ in side]) for side in kept]
-    masses = [np.array([w for _, w in side]) for side in kept]
-    support = replacement_support(
-        *arrays, *masses, draws=settings.bootstrap_draws, seed=settings.seed, limits=limits
-    )
+    names = sorted({group for rows, _ in sides for row in rows for group in row})
+    arrays = [np.array([[row.get(g, 0.0) for g in names] for row in rows]) for rows, _ in sides]
+    masses = [np.array(weights) for _, weights in sides]
+    draws = {"draws": settings.bootstrap_draws, "seed": settings.seed}
+    support = replacement_support(arrays[0], arrays[1], masses[0], masses[1], **draws, limits=limits)
+    known = sum(sum(weights) for _, weights in sides) / sum(r.decision.importance for r in found)
     return {
         "before": before,
         "after": after,
-        "split": (split or found[halfway].day).isoformat(),
+        "split": cut.isoformat() if cut else "",
+        "decisions": [len(early), len(late)],
+        "known": known,
+        "citizens": _citizens(network, early, late, settings),
         "moved": result.moved,
         "shape": result.shape,
         "index": result.index,
@@ -325,17 +338,53 @@ def find_replacement(record: Record, *, settings: Settings, split: date | None =
         "top_after": result.top_after,
         "pattern": result.alert,
         "support": support,
-        "alert": result.alert and support >= settings.replacement_support,
+        "alert": result.alert and support >= settings.replacement_support and known >= MOSTLY_KNOWN,
     }
+
+
+def _halfway(found: Sequence[Recorded]) -> date | None:
+    """Return the day that parts the record most evenly; decisions of one day stay together."""
+    days = sorted({r.day for r in found})[1:]
+    return min(days, key=lambda day: abs(len(found) - 2 * sum(r.day < day for r in found)), default=None)
+
+
+def _known_groups(network: Network, side: Sequence[Recorded]) -> tuple[list[dict[str, float]], list[float]]:
+    """Return each decision's shares over the groups that are known, and what it counts."""
+    rows, weights = [], []
+    for recorded in side:
+        row = {g: s for g, s in _split(recorded, _group(network)).items() if g != UNKNOWN}
+        whole = sum(row.values())
+        if whole:
+            rows.append({g: s / whole for g, s in row.items()})
+            weights.append(recorded.decision.importance * whole)
+    return rows, weights
+
+
+def _citizens(
+    network: Network, early: Sequence[Recorded], late: Sequence[Recorded], settings: Settings
+) -> dict[str, Any]:
+    """Return the citizen bloc's share before and after, and an interval of the difference."""
+    generator = np.random.default_rng(settings.seed)
+    shares, means = [], []
+    for side in (early, late):
+        rows = np.array([_split(r, _bloc(network)).get(CITIZEN, 0.0) for r in side])
+        weights = np.array([r.decision.importance for r in side])
+        shares.append(float(rows @ weights / weights.sum()))
+        times = resample(len(rows), settings.bootstrap_draws, settings.seed) * weights
+        drawn = times @ rows / times.sum(axis=1)
+        means.append(drawn[generator.integers(0, len(drawn), size=settings.bootstrap_draws)])
+    low, high = np.quantile(means[1] - means[0], [0.025, 0.975])
+    return {"before": shares[0], "after": shares[1], "interval": [float(low), float(high)]}
 
 
 def votes(record: Record, at: date) -> dict[str, Any]:
     """Return what every member's vote is worth on each body on a day."""
+    nobody = Undefined("denominator_zero")  # the quota is beyond reach: no vote ever matters
     return {
         body: {
             person: {
                 "shapley_shubik": power.shapley_shubik,
-                "banzhaf": power.banzhaf,
+                "banzhaf": power.banzhaf if any(m.swings for m in members.values()) else nobody,
                 "banzhaf_absolute": power.banzhaf_absolute,
             }
             for person, power in members.items()
@@ -345,13 +394,15 @@ def votes(record: Record, at: date) -> dict[str, Any]:
     }
 
 
-def power_cautions(record: Record, found: Mapping[str, Any], settings: Settings) -> list[Caution]:
+def power_cautions(record: Record, found: Mapping[str, Any], settings: Settings, at: date) -> list[Caution]:
     """Return what to be careful about in the shares of decision power."""
     notes, n = [], len(record.decisions)
     if n and found["n_effective"] < settings.fewest_effective_decisions:
         notes.append(caution("power.by_group", "few_decisions", n=f"{found['n_effective']:.1f}"))
     if record.undated:
         notes.append(caution("power", "undated", n=record.undated))
+    if record.told:
+        notes.append(caution("power", "told_only", n=len(record.told)))
     if record.without_parts:
         notes.append(caution("power", "no_parts", n=record.without_parts))
     for stage in record.network.vocabulary.stages:
@@ -373,6 +424,10 @@ def power_cautions(record: Record, found: Mapping[str, Any], settings: Settings)
     swap = found["replacement"]
     if not isinstance(swap, Undefined) and swap["pattern"] and not swap["alert"]:
         notes.append(caution("power.replacement", "replacement_unsure", share=per_cent(swap["support"])))
+    for group, people in sorted(presence_counts(record.network, at).items()):
+        if 0 < people < SMALLEST_GROUP and group not in OUTSIDE_PARITY:
+            label = record.network.vocabulary.label("groups", group)
+            notes.append(caution(f"power.parity.{group}", "small_group", group=label, n=f"{people:g}"))
     unequal = sum(r.equal_votes for r in record.decisions)
     if unequal:
         notes.append(caution("power.by_actor", "equal_votes", n=unequal))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from functools import cached_property
 
 from netmap.measures.power import Hand, Shares, decision_shares
 from netmap.measures.votes import VotingPower, voting_power
-from netmap.model import Decision, Network, Organisation, Part, Person, layer_at
+from netmap.model import Decision, Network, Organisation, Part, Person, group_layer, layer_at
 from netmap.model.dates import first_day
 
 UNKNOWN = "unknown"
@@ -36,6 +37,10 @@ class Record:
     decisions: tuple[Recorded, ...]
     undated: int
     without_parts: int
+    #: decisions of which somebody was only told: they have no share to give, but were told
+    told: tuple[Recorded, ...] = ()
+    #: how many were left out because they lie outside the time asked for
+    outside: int = 0
 
     @cached_property
     def bodies(self) -> frozenset[str]:
@@ -44,14 +49,18 @@ class Record:
 
     def between(self, since: date | None, until: date | None, at: date) -> Record:
         """Return the record of the decisions in [since, until), none after `at`."""
-        kept = tuple(
-            found
-            for found in self.decisions
-            if found.day <= at
-            and (since is None or found.day >= since)
-            and (until is None or found.day < until)
-        )
-        return Record(self.network, kept, self.undated, self.without_parts)
+
+        def is_inside(found: Recorded) -> bool:
+            return (
+                found.day <= at
+                and (since is None or found.day >= since)
+                and (until is None or found.day < until)
+            )
+
+        kept = tuple(found for found in self.decisions if is_inside(found))
+        told = tuple(found for found in self.told if is_inside(found))
+        left = len(self.decisions) - len(kept)
+        return Record(self.network, kept, self.undated, self.without_parts, told, left)
 
 
 def body_votes(network: Network, body: str, at: date) -> dict[str, VotingPower]:
@@ -76,24 +85,30 @@ def build_record(network: Network) -> Record:
     for part in network.parts:
         parts.setdefault(part.decision, []).append(part)
     budget = {stage.id: stage.weight for stage in network.vocabulary.stages}
-    found, undated, empty = [], 0, 0
+    found, told, undated, empty = [], [], 0, 0
     for decision in network.decisions:
         if decision.date is None:
             undated += 1
             continue
         recorded = _record(network, decision, parts.get(decision.id, []), budget)
-        if recorded.shares.by_hand or recorded.shares.by_stage:
+        if recorded.shares.by_hand:
             found.append(recorded)
+        elif recorded.shares.by_stage:
+            told.append(recorded)
         else:
             empty += 1
-    found.sort(key=lambda r: (r.day, r.decision.id))
-    return Record(network, tuple(found), undated, empty)
+    for rows in (found, told):
+        rows.sort(key=lambda r: (r.day, r.decision.id))
+    return Record(network, tuple(found), undated, empty, tuple(told))
 
 
 def _record(network: Network, decision: Decision, parts: list[Part], budget: Mapping[str, float]) -> Recorded:
     day = first_day(decision.date or "")
     hands: list[Hand] = []
-    for part in {(p.actor, p.stage, p.as_group): p for p in parts}.values():
+    own = {(p.actor, p.stage, p.as_group): p for p in parts}
+    hats = Counter((actor, stage) for actor, stage, _ in own)
+    for part in own.values():
+        once = 1 / hats[part.actor, part.stage]  # two hats on one head are still one pair of hands
         actor = network.actors[part.actor]
         members = {}
         if isinstance(actor, Organisation) and actor.is_body:
@@ -102,9 +117,9 @@ def _record(network: Network, decision: Decision, parts: list[Part], budget: Map
         if members and not any(spread.values()):
             spread = {m: 1 / len(members) for m in members}
         if spread:
-            hands += [Hand(m, part.stage, part.as_group, w) for m, w in spread.items() if w]
+            hands += [Hand(m, part.stage, part.as_group, w * once) for m, w in spread.items() if w]
         else:
-            hands.append(Hand(part.actor, part.stage, part.as_group))
+            hands.append(Hand(part.actor, part.stage, part.as_group, once))
     hands, equal = _weigh_votes(network, decision, day, hands, parts)
     shares = decision_shares(hands, budget)
     return Recorded(decision, day, shares, equal, _citizens_count(network, decision, day, parts))
@@ -123,7 +138,8 @@ def _weigh_votes(
     if decision.body in deciders:
         return hands, False  # the body was spread over its members already
     weighed = [
-        h._replace(weight=float(power[h.actor].shapley_shubik)) if h.stage == "decide" else h for h in hands
+        h._replace(weight=h.weight * float(power[h.actor].shapley_shubik)) if h.stage == "decide" else h
+        for h in hands
     ]
     return weighed, False
 
@@ -142,19 +158,22 @@ def _citizens_count(network: Network, decision: Decision, day: date, parts: list
     """Say whether the citizens on a body, voting as one, could change a recorded vote."""
     if not decision.body or not any(part.vote for part in parts):
         return None
-    citizens, weights = citizen_groups(network), dict[str, int]()
+    citizens, weights, vetoes = citizen_groups(network), dict[str, int](), set[str]()
+    hats = {part.actor: part.as_group for part in parts if part.stage == "decide" and part.as_group}
     for role in network.roles_at(decision.body, day):
         person = network.actors.get(role.person)
         if person is None:
             continue
-        one = isinstance(person, Person) and bool(set(person.groups) & citizens)
-        key = "citizens" if one else person.id
+        groups = {hats[person.id]} if person.id in hats else set(person.groups)
+        key = "citizens" if isinstance(person, Person) and groups & citizens else person.id
         weights[key] = weights.get(key, 0) + role.votes
+        if role.veto:
+            vetoes.add(key)
     if "citizens" not in weights:
         return False if weights else None
     body = network.actors[decision.body]
     quota = body.quota if isinstance(body, Organisation) else None
-    return voting_power(weights, quota=quota)["citizens"].swings > 0
+    return voting_power(weights, quota=quota, vetoes=frozenset(vetoes))["citizens"].swings > 0
 
 
 def citizen_groups(network: Network) -> frozenset[str]:
@@ -195,7 +214,7 @@ def layers_of(network: Network, actor_id: str, day: date) -> dict[str, float]:
         return {UNKNOWN: 1.0}
     shares: dict[str, float] = {}
     for role in roles:
-        layer = role.layer or _plain_layer(network, role.organisation) or layer_at(network, actor_id, day)
+        layer = role.layer or _plain_layer(network, role.organisation) or group_layer(network, actor_id)
         shares[layer] = shares.get(layer, 0.0) + 1 / len(roles)
     return shares
 

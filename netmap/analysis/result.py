@@ -24,9 +24,7 @@ class Analysis(BaseModel):
     netmap: str
     map: str
     at: str
-    since: str | None = None
-    until: str | None = None
-    level: str = "actor"
+    question: dict[str, Any] = {}
     settings: dict[str, Any]
     counts: dict[str, int]
     structure: dict[str, Any]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import networkx as nx
 
 from netmap.analysis.cautions import Caution, caution, per_cent
 from netmap.analysis.settle import settle
-from netmap.graph import Level, Selection, build_authority, build_graph, build_working
+from netmap.graph import Selection, build_graph
 from netmap.measures.chance import compare_with_chance
 from netmap.measures.hierarchy import (
     flow_hierarchy,
@@ -35,6 +34,17 @@ from netmap.model import Network, Settings
 
 #: above this many actors leaving out each in turn takes longer than people wait
 MOST_LEFT_OUT = 150
+#: with fewer actors than this one hub more or fewer changes the answer (methods A4)
+SMALLEST_CENTRALISATION = 8
+#: what is about direction and means nothing where most directions are not known
+NEED_DIRECTION = (
+    "honeycomb.direction",
+    "krackhardt",
+    "global_reaching_centrality",
+    "flow_hierarchy",
+    "trophic_incoherence",
+    "reciprocity",
+)
 
 
 def structure(graph: nx.DiGraph, settings: Settings, *, chance: bool = True) -> dict[str, Any]:
@@ -132,7 +142,7 @@ def index_interval(graph: nx.DiGraph, index: Value, settings: Settings) -> Any:
         return Undefined("too_many")
     error = jackknife_error(leave_one_out(graph, lambda rest: profile(rest, settings).index))
     if isinstance(error, Undefined):
-        return error
+        return Undefined("hangs_on_one")
     return [max(0.0, index - 1.96 * error), min(1.0, index + 1.96 * error)]
 
 
@@ -170,6 +180,8 @@ def structure_cautions(
     notes = []
     if len(graph) < settings.smallest_for_index:
         notes.append(caution(f"{path}.honeycomb.index", "small_n", n=len(graph)))
+    if found["arcs"] and len(graph) < SMALLEST_CENTRALISATION:
+        notes.append(caution(f"{path}.centralization", "small_n_centralization", n=len(graph)))
     if not isinstance(cells["off_axis"], Undefined) and cells["off_axis"] > settings.off_axis_limit:
         notes.append(caution(f"{path}.honeycomb.index", "off_axis"))
     if not isinstance(cells["load"], Undefined) and cells["load"] > settings.load_limit:
@@ -178,7 +190,9 @@ def structure_cautions(
         notes.append(caution(f"{path}.reciprocity", "undirected"))
     known = graph.graph.get("direction_known", 1.0)
     if known < 1 - settings.unknown_direction_limit:
-        notes.append(caution(f"{path}.honeycomb.direction", "unknown_direction", share=per_cent(1 - known)))
+        notes += [
+            caution(f"{path}.{key}", "unknown_direction", share=per_cent(1 - known)) for key in NEED_DIRECTION
+        ]
     if found["isolates"] and headline:
         notes.append(caution(path, "isolates", n=found["isolates"]))
     if graph.graph.get("dropped"):
@@ -186,34 +200,28 @@ def structure_cautions(
     return notes
 
 
-def structure_gap(network: Network, *, at: date, level: Level = "actor") -> dict[str, list[tuple[str, str]]]:
+def structure_gap(formal: nx.DiGraph, working: nx.DiGraph) -> dict[str, list[list[str]]]:
     """Return authority without relationships, and relationships without authority.
 
     Parameters
     ----------
-    network : Network
-        Not modified.
-    at : datetime.date
-        The day.
-    level : {"actor", "person", "organisation"}, default "actor"
-        As in `netmap.graph.Selection`.
+    formal, working : networkx.DiGraph
+        As `build_structure_graphs` makes ``authority`` and ``working``.
 
     Returns
     -------
     dict of str to list of pairs
-        ``authority_only``: (boss, report) who have no working relationship; ``working_only``:
+        ``authority_only``: [boss, report] who have no working relationship; ``working_only``:
         pairs who work together though neither instructs the other.
     """
-    formal = build_authority(network, at=at, level=level)
-    working = build_working(network, at=at, level=level)
     authority_only = [
-        (u, v) for u, v in formal.edges if not working.has_edge(u, v) and not working.has_edge(v, u)
+        [u, v] for u, v in formal.edges if not working.has_edge(u, v) and not working.has_edge(v, u)
     ]
     seen: set[frozenset[str]] = set()
     working_only = []
     for u, v in working.edges:
         pair = frozenset((u, v))
         if pair not in seen and not formal.has_edge(u, v) and not formal.has_edge(v, u):
-            working_only.append((u, v))
+            working_only.append([u, v])
         seen.add(pair)
     return {"authority_only": authority_only, "working_only": working_only}

@@ -5,12 +5,35 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from netmap.analysis.power import presence_counts
+from netmap.analysis.analyse import say
+from netmap.analysis.cautions import Caution
+from netmap.analysis.power import SMALLEST_GROUP, presence_counts
 from netmap.analysis.result import Analysis
 from netmap.model import Network
+from netmap.model.settings import Settings
 
-#: a group with fewer people than this could be recognised from its figures
-SMALLEST_GROUP = 3
+#: parts of ``power`` and ``bottlenecks`` that are about single actors, or that a small group's
+#: share could be worked out from
+HELD_BACK = {
+    "power": ("by_actor", "by_bloc", "by_organisation", "by_layer", "stages", "theil", "replacement"),
+    "bottlenecks": ("actors", "lines", "front", "top"),
+}
+#: paths of undefined values that hold no actor's id
+TRACEABLE = (
+    "structure",
+    "power",
+    "perspectives",
+    "reciprocity",
+    "coverage",
+    "tenure",
+    "bottlenecks.cut",
+    "bottlenecks.layers",
+    "bottlenecks.down.cut",
+    "bottlenecks.down.layers",
+    "bottlenecks.key_players",
+    "bottlenecks.idea_flow",
+)
+CODE = "small_group"
 
 
 def suppress_small_groups(analysis: Analysis, network: Network) -> Analysis:
@@ -26,27 +49,59 @@ def suppress_small_groups(analysis: Analysis, network: Network) -> Analysis:
     Returns
     -------
     Analysis
-        Shares, parity and series of groups with one or two people present are ``None``
-        (``small_group``), and so are all shares and measures of single actors.
+        Shares, parity and series of groups with fewer than three people present are ``None``
+        (``small_group``), and of one more group where a single one could be worked out from the
+        rest; everything about single actors is gone, and the sentences say no more than is left.
     """
     data = analysis.model_dump()
     undefined: dict[str, str] = data["undefined"]
-    counts = presence_counts(network, date.fromisoformat(analysis.at))
-    small = {group for group, n in counts.items() if 0 < n < SMALLEST_GROUP}
-
-    def blank(values: dict[str, Any], path: str, keys: set[str]) -> None:
-        for key in keys & values.keys():
-            values[key] = None
-            undefined[f"{path}.{key}"] = "small_group"
-
-    power = data["power"]
-    blank(power["by_group"], "power.by_group", small)
-    blank(power["parity"], "power.parity", small)
+    hidden = _hidden_groups(analysis, network)
+    power, stuck = data["power"], data["bottlenecks"]
+    _blank(power["by_group"], "power.by_group", hidden, undefined)
+    _blank(power["parity"], "power.parity", hidden, undefined)
     for place, point in enumerate(power["series"]):
-        blank(point["by_group"], f"power.series.{place}.by_group", small)
-    for owner, name in ((power, "by_actor"), (data["bottlenecks"], "actors")):
-        owner[name] = {}
-        undefined[f"{'power' if name == 'by_actor' else 'bottlenecks'}.{name}"] = "small_group"
-    data["bottlenecks"]["down"]["route_share"] = {}
-    data["votes"] = {}
+        _blank(point["by_group"], f"power.series.{place}.by_group", hidden, undefined)
+    for area, names in HELD_BACK.items():
+        for name in names:
+            old = data[area][name]
+            data[area][name] = type(old)() if isinstance(old, dict | list) and name != "replacement" else None
+            undefined[f"{area}.{name}"] = CODE
+    for side in (stuck, stuck["down"]):
+        side["route_share"] = {}
+        if side["cut"]:
+            side["cut"].update(cutset=[], dominators=[])
+    del stuck["route_share"]
+    for found in data["structure"].values():
+        found["core_periphery"]["core"] = []
+    data["votes"], data["gap"] = {}, None
+    data["undefined"] = {path: reason for path, reason in undefined.items() if path.startswith(TRACEABLE)}
+    for area, names in HELD_BACK.items():
+        data["undefined"].update({f"{area}.{name}": CODE for name in names})
+    data["observations"] = ()
+    data["cautions"] = [c for c in data["cautions"] if c["code"] != CODE]
+    if hidden:
+        data["cautions"].append(
+            Caution(path="power", code=CODE, sentence="Figures about groups of one or two are held back.")
+        )
+    settings = Settings.model_validate(analysis.settings)
+    said = say(network, data, date.fromisoformat(analysis.at), settings)
+    # a cut names posts: whoever may see the map in the room has seen it there
+    data["sentences"] = {k: text for k, text in said.items() if k not in ("bottlenecks", "replacement")}
     return Analysis.model_validate(data)
+
+
+def _hidden_groups(analysis: Analysis, network: Network) -> set[str]:
+    counts = presence_counts(network, date.fromisoformat(analysis.at))
+    seen = [point["by_group"] for point in analysis.power["series"]]
+    groups = set(analysis.power["by_group"]).union(*seen) | set(analysis.power["parity"])
+    small = {group for group in groups if counts.get(group, 0) < SMALLEST_GROUP}
+    others = sorted(groups - small, key=lambda group: (counts.get(group, 0), group))
+    if len(small) == 1 and others:
+        small.add(others[0])  # the shares sum to 1: a single gap could be filled in
+    return small
+
+
+def _blank(values: dict[str, Any], path: str, keys: set[str], undefined: dict[str, str]) -> None:
+    for key in keys & values.keys():
+        values[key] = None
+        undefined[f"{path}.{key}"] = CODE

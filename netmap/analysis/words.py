@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from netmap.analysis.cautions import per_cent
@@ -31,13 +31,16 @@ RUNGS = {
     7: "delegated power",
     8: "citizen control",
 }
+CITIZENS = "people with lived experience and carers"
 HELD = {
-    "decide_share": "people who use services and carers hold too small a share of saying yes or no",
-    "design_share": "people who use services and carers hold too small a share of shaping the options",
-    "votes": "in most recorded votes their seats could not change the outcome",
-    "early_share": "they are not yet part of setting the agenda, shaping the options or deciding",
-    "any_share": "nobody who uses services and no carer is recorded as taking part",
+    "decide_share": "saying yes or no",
+    "design_share": "shaping the options",
+    "votes": "in most recorded votes the seats of people with lived experience and carers could not change the outcome",
+    "early_share": f"{CITIZENS} hold less than a tenth of the agenda, of the options and of saying yes or no",
+    "any_share": f"no part beyond being told is recorded for {CITIZENS}",
 }
+#: fewer decisions than this on a side cannot tell a change from chance (methods C10)
+FEWEST_TO_COMPARE = 4
 
 
 def band(index: float) -> str:
@@ -51,38 +54,43 @@ def band(index: float) -> str:
     return next(word for limit, word in BANDS if index < limit)
 
 
-def describe_index(cells: Mapping[str, Any], n: int, settings: Settings) -> str:
+def describe_index(found: Mapping[str, Any], settings: Settings) -> str:
     """Return in a few words where a graph lies, or why that is not said."""
+    cells, n = found["honeycomb"], found["nodes"]
     index, off_axis = cells["index"], cells["off_axis"]
-    if index is None:
-        return "nothing to place yet"
-    if n < settings.smallest_for_index:
+    if index is None or n < settings.smallest_for_index:
         return f"too small to place: {n} mapped, {settings.smallest_for_index} needed"
+    joined = n - found["isolates"]
+    only = f", for the {joined} of {n} who have a line at all" if 2 * joined < n else ""
     if off_axis is not None and off_axis > settings.off_axis_limit:
         known = {FACETS[f]: cells[f] for f in FACETS if cells[f] is not None}
         best, worst = max(known, key=lambda f: known[f]), min(known, key=lambda f: known[f])
-        return f"mixed ({index:.2f}): strong on “{best}”, weak on “{worst}”"
-    return f"{band(index)} ({index:.2f})"
+        return f"mixed ({index:.2f}): strong on “{best}”, weak on “{worst}”{only}"
+    return f"{band(index)} ({index:.2f}){only}"
 
 
 def structure_sentence(structure: Mapping[str, Any], settings: Settings) -> str:
     """Return the answer to "pyramid or honeycomb?"."""
     working, formal = structure.get("working"), structure.get("authority")
     if working is None or formal is None:
-        said = [
-            f"“{name}” is {describe_index(s['honeycomb'], s['nodes'], settings)}"
-            for name, s in structure.items()
-        ]
-        return f"On a line from pyramid (0) to honeycomb (1), {list_words(said)}." if said else ""
+        said = [f"“{name}” is {describe_index(s, settings)}" for name, s in structure.items()]
+        return f"On a line from pyramid (0) to honeycomb (1), {'; '.join(said)}." if said else ""
     if not working["arcs"] and not formal["arcs"]:
         return "No relationships are recorded yet, so there is no structure to place."
+    if working["nodes"] < settings.smallest_for_index:
+        return (
+            f"This map is too small to place: {working['nodes']} mapped, {settings.smallest_for_index} "
+            "needed for one number; the four bars say what there is."
+        )
     parts = []
     if formal["arcs"]:
-        parts.append(f"On paper this is {describe_index(formal['honeycomb'], formal['nodes'], settings)}")
+        parts.append(f"On paper this is {describe_index(formal, settings)}")
     if working["arcs"]:
         start = "in daily work it is" if parts else "In daily work this is"
-        parts.append(f"{start} {describe_index(working['honeycomb'], working['nodes'], settings)}")
+        parts.append(f"{start} {describe_index(working, settings)}")
     sentence = "; ".join(parts) + "."
+    if not working["arcs"]:
+        return sentence
     return " ".join(filter(None, (sentence, chance_sentence(working["honeycomb"]["null"], settings))))
 
 
@@ -126,20 +134,24 @@ def bottleneck_sentence(network: Network, found: Mapping[str, Any], label: Label
 
 def _cut_sentence(cut: Mapping[str, Any], label: Label) -> str:
     direct, size = cut["direct"], cut["size"]
-    straight = (
-        f"{count(direct, 'relationship')} {'joins' if direct == 1 else 'join'} front line and board directly"
-    )
+    join = "joins" if direct == 1 else "join"
+    straight = f"{count(direct, 'relationship')} {join} front line and board directly"
     if not size:
         return f"Every route between front line and board is direct: {straight}."
-    names = [label(actor) for actor in cut["cutset"]]
     lead = f"{straight[:1].upper()}{straight[1:]}; every other route" if direct else "Every route"
     if size == 1:
-        only = "" if cut["unique"] else " (or another single post)"
-        return f"{lead} from the front line to the board goes through one post: {names[0]}{only}."
-    who = list_words(names)
+        passed = cut["dominators"] or cut["cutset"]
+        through = list_words([f"through {label(actor)}" for actor in passed])
+        return f"{lead} from the front line to the board goes {through}."
+    who = list_words([label(actor) for actor in cut["cutset"]])
     others = "" if cut["unique"] else "; other sets of the same size would do as well"
-    text = f"{count(size, 'post')} would all have to be away before nothing gets through: {who}{others}"
-    return f"{straight[:1].upper()}{straight[1:]}. Apart from that, {text}." if direct else f"{text}."
+    whole = "Both of two" if size == 2 else f"{size}"
+    text = f"{whole} would {'' if size == 2 else 'all '}have to be away before nothing gets through: {who}{others}."
+    return (
+        f"{straight[:1].upper()}{straight[1:]}. Apart from that, {text[:1].lower()}{text[1:]}"
+        if direct
+        else text
+    )
 
 
 def _tightest(layers: Mapping[str, Any]) -> tuple[str, Any]:
@@ -155,18 +167,21 @@ def gate_sentence(layer: str, gate: Mapping[str, Any], settings: Settings) -> st
     share = f"{per_cent(gate['gatekeep'])} of the shortest routes pass somebody in the layer “{layer}”"
     if gate["p"] is None:
         return f"{share}; nobody else stands between, so there is nothing to compare with."
-    expected = f"shuffled labels would give {per_cent(gate['expected'])}"
-    if gate["p"] > settings.chance_p:
-        return f"{share}; {expected}, so this is no more than chance."
-    return f"{share}; {expected}, so this is more than chance."
+    expected = f"shuffled labels give {per_cent(gate['expected'])} on average"
+    as_much = f"as much as this in {per_cent(gate['p'])} of cases"
+    more = "no more than chance" if gate["p"] > settings.chance_p else "more than chance"
+    return f"{share}; {expected}, and {as_much}: {more}."
 
 
 def power_sentence(network: Network, power: Mapping[str, Any], settings: Settings) -> str:
     """Return the answer to "who decides, and is it changing?"."""
     n = power["n_decisions"]
     if not n:
-        return "No dated decision with somebody's part in it is recorded yet, so nobody can say who decides."
-    shares = sorted(power["by_group"].items(), key=lambda item: (-item[1], item[0]))
+        if network.decisions:
+            return "No decision with a date and somebody's part in it lies in this time, so nobody can say who decides."
+        return "No decision is recorded yet, so nobody can say who decides."
+    known = ((group, share) for group, share in power["by_group"].items() if share is not None)
+    shares = sorted(known, key=lambda item: (-item[1], item[0]))
     words = [f"{group_word(network, group)} {per_cent(share)}" for group, share in shares[:3] if share]
     start = (
         f"Of the deciding in {count(n, 'recorded decision')}, recent ones counting most: {list_words(words)}."
@@ -183,17 +198,22 @@ def power_sentence(network: Network, power: Mapping[str, Any], settings: Setting
 
 
 def change_sentence(network: Network, power: Mapping[str, Any]) -> str:
-    """Return how the citizens' share moved from the first to the second half of the record."""
+    """Return how the citizens' share moved, and whether that is clear; nothing from very few decisions."""
     swap = power["replacement"]
-    if swap is None:
+    citizens = {group.id for group in network.vocabulary.groups if group.bloc == "citizen"}
+    there = any(citizens & set(actor.groups) for actor in network.actors.values())
+    if swap is None or not there or min(swap["decisions"]) < FEWEST_TO_COMPARE:
         return ""
-    citizens = {g.id for g in network.vocabulary.groups if g.bloc == "citizen"}
-    before, after = (
-        sum(share for group, share in swap[side].items() if group in citizens) for side in ("before", "after")
+    found = swap["citizens"]
+    low, high = found["interval"]
+    clear = (
+        "a clear change"
+        if low > 0 or high < 0
+        else "from this many decisions nobody can tell if that is a change"
     )
     return (
-        f"People with lived experience and carers held {per_cent(before)} in the first half of the record "
-        f"and {per_cent(after)} in the second."
+        f"{CITIZENS[:1].upper()}{CITIZENS[1:]} held {per_cent(found['before'])} of the deciding before "
+        f"{swap['split']} and {per_cent(found['after'])} from then on: {clear}."
     )
 
 
@@ -205,15 +225,22 @@ def level_sentence(power: Mapping[str, Any], network: Network) -> str:
     text = "No co-production is recorded" if level == "none recorded" else f"The record looks {level}"
     if power["level_support"] is not None:
         text += f" ({per_cent(power['level_support'])} of resampled records agree)"
-    held = [held_word(code, network) for code in power["held_back"]]
-    return f"{text}; held back because {list_words(held)}." if held else f"{text}."
+    held = held_words(power["held_back"], network)
+    return f"{text}; held back because {'; '.join(held)}." if held else f"{text}."
 
 
-def held_word(code: str, network: Network) -> str:
-    """Return what keeps the level from being higher, in words."""
-    if code.startswith("dominant:"):
-        return f"{group_word(network, code.partition(':')[2])} hold more than half of saying yes or no"
-    return HELD.get(code, code)
+def held_words(codes: Sequence[str], network: Network) -> list[str]:
+    """Return what keeps the level from being higher, in words; shares that are too small are said once."""
+    small = [HELD[code] for code in codes if code in ("decide_share", "design_share")]
+    words = [f"{CITIZENS} hold less than a third of {list_words(small)}"] if small else []
+    for code in codes:
+        if code.startswith("dominant:"):
+            words.append(
+                f"{group_word(network, code.partition(':')[2])} hold more than half of saying yes or no"
+            )
+        elif code not in ("decide_share", "design_share"):
+            words.append(HELD.get(code, code))
+    return words
 
 
 def replacement_sentence(network: Network, swap: Mapping[str, Any] | None) -> str:
@@ -231,7 +258,7 @@ def replacement_sentence(network: Network, swap: Mapping[str, Any] | None) -> st
 def group_word(network: Network, group: str) -> str:
     """Return a group's label as it stands inside a sentence."""
     if group == "unknown":
-        return "nobody knows whom"
+        return "people whose group is not recorded"
     label = network.vocabulary.label("groups", group)
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 

@@ -82,7 +82,9 @@ def _is_kept(line: Relationship, selection: Selection) -> bool:
 def _column(line: Relationship, name: str) -> str:
     own = name in Relationship.model_fields and name != "attributes"
     value = getattr(line, name) if own else line.attributes.get(name, "")
-    return f"{value:g}" if isinstance(value, float) else str("" if value is None else value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str("" if value is None else value)
 
 
 def build_graph(network: Network, selection: Selection) -> nx.DiGraph:
@@ -113,22 +115,26 @@ def build_graph(network: Network, selection: Selection) -> nx.DiGraph:
     graph: nx.DiGraph = nx.DiGraph()
     graph.add_nodes_from(dict.fromkeys(home for own in homes.values() for home in own))
     folded = selection.level == "organisation"
-    two_way = unknown = 0
+    kept = two_way = unknown = 0
     for line in lines:
+        ends = [(u, v) for u in homes.get(line.source, ()) for v in homes.get(line.target, ())]
+        pairs = [(u, v) for u, v in ends if u != v]
+        if not pairs:
+            continue  # this level has no place for it: it says nothing about direction either
+        kept += 1
         way = _way(network, line, selection)
         unknown += line.direction == "unknown" and not selection.undirected
         two_way += way == "both" and line.direction != "unknown"
-        pairs = [(u, v) for u in homes.get(line.source, ()) for v in homes.get(line.target, ())]
         for u, v in pairs:
-            weight = line.weight / len(pairs) if folded else line.weight
+            weight = line.weight / len(ends) if folded else line.weight
             if way != "backward":
                 _add_arc(graph, u, v, weight, line.kind, folded)
             if way != "forward":
                 _add_arc(graph, v, u, weight, line.kind, folded)
     graph.graph.update(
-        directed=not lines or two_way < len(lines),
+        directed=not kept or two_way < kept,
         orientation=selection.orient,
-        direction_known=1 - unknown / len(lines) if lines else 1.0,
+        direction_known=1 - unknown / kept if kept else 1.0,
         dropped=dropped,
     )
     return graph
@@ -207,11 +213,3 @@ def layer_sets(
         if board:
             break
     return layers, front, board
-
-
-def distance(weight: float) -> float:
-    """Return the cost of a relationship for shortest paths: the stronger, the nearer.
-
-    NetworkX reads ``weight`` as a distance; this is the one place where ours becomes one.
-    """
-    return 1 / weight

@@ -77,7 +77,8 @@ def effective_size(graph: nx.DiGraph) -> dict[Hashable, Value]:
         redundant = sum(
             ties[other] / whole * both[contact][other] / strongest[contact]
             for contact in ties
-            for other in both[contact].keys() & ties.keys()
+            for other in ties
+            if other in both[contact]
         )
         sizes[node] = len(ties) - redundant
     return sizes

@@ -133,8 +133,15 @@ def route_shares(
     unconnected = sum(1 for s in sources for t in targets if s != t) - connected
     if not connected:
         return dict.fromkeys(graph, Undefined("no_routes")), 0, unconnected
-    raw = nx.betweenness_centrality_subset(graph, sources, targets, normalized=False)
+    starts, ends = _in_order(graph, sources), _in_order(graph, targets)
+    raw = nx.betweenness_centrality_subset(graph, starts, ends, normalized=False)
     return {node: raw[node] / connected for node in graph}, connected, unconnected
+
+
+def _in_order(graph: nx.DiGraph, nodes: Collection[Hashable]) -> list[Hashable]:
+    """Return nodes in the graph's order: a set's differs from run to run, and so do sums over it."""
+    chosen = set(nodes)
+    return [node for node in graph if node in chosen]
 
 
 class _Routes(NamedTuple):
@@ -285,5 +292,6 @@ def line_shares(
     """
     if not connected:
         return {}
-    raw = nx.edge_betweenness_centrality_subset(graph, sources, targets, normalized=False)
+    starts, ends = _in_order(graph, sources), _in_order(graph, targets)
+    raw = nx.edge_betweenness_centrality_subset(graph, starts, ends, normalized=False)
     return {arc: value / connected for arc, value in raw.items() if value > 1e-12}

@@ -230,7 +230,8 @@ def trophic_levels(graph: nx.DiGraph) -> TrophicLevels:
     arcs = [(position[u], position[v]) for u, v in graph.edges if u != v]
     if not arcs:
         return TrophicLevels(dict.fromkeys(nodes, 0.0), Undefined("no_arcs"))
-    components = [[position[v] for v in c] for c in nx.weakly_connected_components(graph)]
+    # sorted: sets come in an order that differs from run to run, and sums with it
+    components = [sorted(position[v] for v in c) for c in nx.weakly_connected_components(graph)]
     # each component's levels are known up to a constant: hold its first node at 0
     held = np.zeros(len(nodes), dtype=bool)
     held[[component[0] for component in components]] = True

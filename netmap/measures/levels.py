@@ -8,6 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Literal, NamedTuple
 
+#: a tenth that was summed in another order is still a tenth
+NEAR = 1e-12
+#: whoever is in no group: nobody who could dominate
+UNKNOWN = "unknown"
 Level = Literal["transformative", "intermediate", "descriptive", "none recorded"]
 StageShares = Mapping[str, Mapping[str, float]]
 
@@ -70,7 +74,7 @@ def coproduction_level(
     limits = thresholds or Thresholds()
     share = {s: sum(v for g, v in groups.items() if g in citizens) for s, groups in stages.items()}
     held = _below_transformative(stages, share, citizens, votes_with_power, limits)
-    early = any(share.get(s, 0) >= limits.intermediate for s in ("decide", "design", "initiate"))
+    early = any(share.get(s, 0) >= limits.intermediate - NEAR for s in ("decide", "design", "initiate"))
     some = any(share.get(s, 0) > 0 for s in ("initiate", "design", "decide", "deliver", "consulted"))
     level: Level
     if not held:
@@ -92,16 +96,15 @@ def _below_transformative(
     votes_with_power: float | None,
     limits: Thresholds,
 ) -> tuple[str, ...]:
-    near = 1e-12  # a third that was summed in another order is still a third
     held = [
         f"{stage}_share"
         for stage in ("decide", "design")
-        if share.get(stage, 0) < limits.transformative - near
+        if share.get(stage, 0) < limits.transformative - NEAR
     ]
     for group, part in sorted(stages.get("decide", {}).items()):
-        if group not in citizens and part > limits.dominance + near:
+        if group not in citizens and group != UNKNOWN and part > limits.dominance + NEAR:
             held.append(f"dominant:{group}")
-    if votes_with_power is not None and votes_with_power < 0.5:
+    if votes_with_power is not None and votes_with_power < 0.5 - NEAR:
         held.append("votes")
     return tuple(held)
 
@@ -109,20 +112,20 @@ def _below_transformative(
 def _side(share: float | None, limits: Thresholds) -> str:
     if share is None:
         return ""
-    if share < limits.intermediate:
+    if share < limits.intermediate - NEAR:
         return "professionals"
-    return "both" if share <= 1 - limits.intermediate else "citizens"
+    return "both" if share <= 1 - limits.intermediate + NEAR else "citizens"
 
 
 def _rung(stages: StageShares, share: Mapping[str, float], limits: Thresholds) -> int | None:
     decide = share.get("decide", 0)
-    if decide > 1 - 1e-12 and share.get("initiate", 0) >= 0.5:
+    if decide > 1 - NEAR and share.get("initiate", 0) >= 0.5 - NEAR:
         return 8
-    if decide > limits.dominance:
+    if decide > limits.dominance + NEAR:
         return 7
-    if decide >= limits.intermediate:
+    if decide >= limits.intermediate - NEAR:
         return 6
-    if decide > 0 or share.get("design", 0) >= limits.intermediate:
+    if decide > 0 or share.get("design", 0) >= limits.intermediate - NEAR:
         return 5
     if share.get("consulted", 0) > 0:
         return 4

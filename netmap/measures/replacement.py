@@ -69,7 +69,7 @@ def replacement(
     near = 1e-12
     alert = (
         max(two) >= rules.dominance - near
-        and top_before != top_after
+        and before.get(top_after, 0.0) < max(one) - near  # somebody who was not on top before
         and moved >= rules.moved - near
         and not isinstance(index, Undefined)
         and index >= rules.swap - near
@@ -128,7 +128,7 @@ def replacement_support(
     near = 1e-12
     asked = (
         (two.max(axis=1) >= rules.dominance - near)
-        & (one.argmax(axis=1) != two.argmax(axis=1))
+        & (one[np.arange(draws), two.argmax(axis=1)] < one.max(axis=1) - near)
         & (moved >= rules.moved - near)
         & (swap >= rules.swap - near)
     )

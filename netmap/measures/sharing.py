@@ -81,15 +81,15 @@ def concentration(shares: Sequence[float]) -> Concentration:
     )
 
 
-def theil(shares: Mapping[str, float], group_of: Mapping[str, str]) -> Theil:
+def theil(shares: Mapping[str, float], groups_of: Mapping[str, Mapping[str, float]]) -> Theil:
     """Return the Theil index of shares, split into between and within groups.
 
     Parameters
     ----------
     shares : mapping of actor to float
         Zeros included.
-    group_of : mapping of actor to str
-        One group each.
+    groups_of : mapping of actor to mapping of group to float
+        The parts of each actor in groups, summing to 1: whoever is in two counts half in each.
 
     Returns
     -------
@@ -105,11 +105,14 @@ def theil(shares: Mapping[str, float], group_of: Mapping[str, str]) -> Theil:
         none = Undefined("no_decisions")
         return Theil(none, none, none)
     held = {actor: share / total for actor, share in shares.items()}
-    groups: dict[str, list[float]] = {}
+    sums: dict[str, float] = {}
+    sizes: dict[str, float] = {}
     for actor, share in held.items():
-        groups.setdefault(group_of[actor], []).append(share)
+        for group, part in groups_of[actor].items():
+            sums[group] = sums.get(group, 0.0) + share * part
+            sizes[group] = sizes.get(group, 0.0) + part
     whole = sum(s * log(n * s) for s in held.values() if s)
-    between = sum(sum(g) * log(sum(g) / (len(g) / n)) for g in groups.values() if sum(g))
+    between = sum(part * log(part / (sizes[group] / n)) for group, part in sums.items() if part)
     return Theil(whole, between, whole - between)
 
 

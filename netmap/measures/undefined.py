@@ -22,12 +22,11 @@ REASONS: dict[str, str] = {
     "no_decisions": "no dated decision is recorded in this time",
     "not_recorded": "nobody is recorded in that part",
     "below_consulted": "the lowest rungs are about intent, which no record shows",
-    "no_votes": "no votes are recorded",
+    "hangs_on_one": "without one of the actors there is nothing left to measure",
     "too_many": "there are too many on this map to leave out each in turn",
     "not_drawn": "chance was not worked out",
     "small_group": "it is about so few people that they could be recognised",
     "not_built": "this part of netmap is not built yet",
-    "not_asked": "it was not asked for",
 }
 
 
@@ -55,16 +54,6 @@ class Undefined:
 
 #: a number, or the reason why there is none
 Value = float | Undefined
-
-
-def defined(value: Value) -> bool:
-    """Say whether a value is a number."""
-    return not isinstance(value, Undefined)
-
-
-def ratio(part: float, whole: float, reason: str = "denominator_zero") -> Value:
-    """Return ``part / whole``, or why it cannot be had."""
-    return part / whole if whole else Undefined(reason)
 
 
 def number(value: Value, default: float = 0.0) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import factorial
+from math import factorial, gcd
 from typing import NamedTuple
 
 from netmap.errors import ParameterError
@@ -73,6 +73,10 @@ def voting_power(
     needed = simple_majority(list(weights.values())) if quota is None else quota
     if needed < 1 or any(weight < 0 for weight in weights.values()):
         raise ParameterError("Votes are whole numbers of 0 or more, and the quota is at least 1.")
+    # only what the votes are to each other counts: 500, 300 and 200 vote like 5, 3 and 2
+    common = gcd(*weights.values()) or 1
+    weights = {member: weight // common for member, weight in weights.items()}
+    needed = -(-needed // common)
     free = {member: weight for member, weight in weights.items() if member not in vetoes}
     bound = [member for member in weights if member in vetoes]
     still = needed - sum(weights[member] for member in bound)

@@ -8,7 +8,7 @@ from netmap.model.build import (
     check_network,
     make_ids,
 )
-from netmap.model.network import Actor, Network, layer_at, layers_at
+from netmap.model.network import Actor, Network, group_layer, layer_at, layers_at
 from netmap.model.problems import Observation, Problem
 from netmap.model.records import (
     LIST_JOINT,
@@ -61,6 +61,7 @@ __all__ = [
     "columns",
     "find_observations",
     "find_problems",
+    "group_layer",
     "layer_at",
     "layers_at",
     "make_ids",

@@ -29,6 +29,7 @@ _CODES = {
     "int_from_float": "not_a_number",
     "int_type": "not_a_number",
     "greater_than": "too_small",
+    "less_than_equal": "too_large",
     "greater_than_equal": "too_small",
     "literal_error": "not_a_choice",
     "string_type": "not_text",

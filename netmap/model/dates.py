@@ -7,7 +7,7 @@ first day after its period, and a full end date is itself the first day that no 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -70,8 +70,3 @@ def overlap(one: tuple[str | None, str | None], other: tuple[str | None, str | N
     starts = [first_day(start) for start, _ in (one, other) if start is not None]
     ends = [end_day(end) for _, end in (one, other) if end is not None]
     return max(starts, default=date.min) < min(ends, default=date.max)
-
-
-def last_day(text: str) -> date:
-    """Return the last day on which an interval with this end still holds."""
-    return end_day(text) - timedelta(days=1)

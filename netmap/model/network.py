@@ -75,11 +75,6 @@ class Network(BaseModel):
         return {actor: tuple(roles) for actor, roles in found.items()}
 
     @cached_property
-    def decision_by_id(self) -> dict[str, Decision]:
-        """Decisions by id."""
-        return {decision.id: decision for decision in self.decisions}
-
-    @cached_property
     def fingerprint(self) -> str:
         """A digest of everything in the map: equal maps, equal fingerprints."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
@@ -149,10 +144,15 @@ def layer_at(network: Network, actor_id: str, at: date) -> str:
         ]
     else:
         choices = [[actor.layer] if actor.layer else []]
-    groups = (network.vocabulary.group(group) for group in actor.groups)
-    choices.append([group.layer for group in groups if group and group.layer])
-    best = next((choice for choice in choices if choice), ["outside"])
+    best = next((choice for choice in choices if choice), [group_layer(network, actor_id)])
     return max(sorted(best), key=network.vocabulary.rank)
+
+
+def group_layer(network: Network, actor_id: str) -> str:
+    """Return the layer of an actor's groups, of several the one nearest the board."""
+    groups = (network.vocabulary.group(group) for group in network.actors[actor_id].groups)
+    layers = [group.layer for group in groups if group and group.layer] or ["outside"]
+    return max(sorted(layers), key=network.vocabulary.rank)
 
 
 def layers_at(network: Network, at: date) -> dict[str, str]:

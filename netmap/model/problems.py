@@ -17,6 +17,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "not_a_date": ("'{value}' is not a date", "write 2019, 2019-04 or 2019-04-30"),
     "not_a_number": ("'{value}' is not a number", "write a number such as 2 or 0.5"),
     "too_small": ("{value} is too small", "write a larger number; weights and importances are above 0"),
+    "too_large": ("{value} is too large", "write a smaller number"),
     "not_a_choice": ("'{value}' is not one of the choices", "choose one of: {choices}"),
     "not_yes_or_no": ("'{value}' is neither yes nor no", "write yes or no"),
     "not_text": ("this is not text: {value}", "write it as text"),

@@ -53,7 +53,8 @@ Id = Annotated[str, StringConstraints(min_length=1)]
 TextList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 YesNo = Annotated[bool, BeforeValidator(_truth)]
 DateText = Annotated[str, BeforeValidator(_date_text), AfterValidator(check_date)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+#: large enough for pounds; sums of many stay numbers
+Positive = Annotated[float, Field(gt=0, le=1e15, allow_inf_nan=False)]
 
 
 class Record(BaseModel):
@@ -98,7 +99,7 @@ class Organisation(Record):
     part_of: str = ""
     user_led: YesNo = False
     culture: str = ""
-    quota: Annotated[int, Field(ge=1)] | None = None
+    quota: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
 
     @property
     def is_body(self) -> bool:
@@ -128,7 +129,7 @@ class Role(Record):
     organisation: Id
     title: str = ""
     layer: str = ""
-    votes: Annotated[int, Field(ge=0)] = 1
+    votes: Annotated[int, Field(ge=0, le=100_000)] = 1
     veto: YesNo = False
     start: DateText | None = None
     end: DateText | None = None

@@ -8,7 +8,7 @@ from datetime import date
 from netmap.model.dates import end_day, first_day, overlap
 from netmap.model.network import Network
 from netmap.model.problems import Observation, Problem, shorten
-from netmap.model.records import RECORDS, Record, Relationship, Role
+from netmap.model.records import RECORDS, Person, Record, Relationship, Role
 from netmap.model.vocabulary import RESERVED_KINDS
 
 
@@ -164,10 +164,28 @@ def _double_roles(network: Network) -> Iterator[Observation]:
         homes = [pair for pair in pairs if not bodies & {role.organisation for role in pair}]
         if any(one.organisation != two.organisation for one, two in homes):
             yield Observation(code="two_organisations", value=person.label, subject=person.id)
-        if any(one.layer and two.layer and one.layer != two.layer for one, two in pairs):
+        if any(_differ(network, one, two) for one, two in pairs) or _group_layers_differ(network, person):
             yield Observation(code="two_layers", value=person.label, subject=person.id)
         if any(one.organisation == two.organisation and one.title == two.title for one, two in pairs):
             yield Observation(code="overlap", value=f"{person.label}'s role", subject=person.id)
+
+
+def _differ(network: Network, one: Role, two: Role) -> bool:
+    """Say whether two roles stand in different layers."""
+    layers = []
+    for role in (one, two):
+        home = network.actors.get(role.organisation)
+        layers.append(role.layer or getattr(home, "layer", ""))
+    return bool(layers[0] and layers[1] and layers[0] != layers[1])
+
+
+def _group_layers_differ(network: Network, person: Person) -> bool:
+    """Say whether nothing but groups of different layers says where somebody stands."""
+    roles = network.roles_of.get(person.id, ())
+    if any(role.layer or getattr(network.actors.get(role.organisation), "layer", "") for role in roles):
+        return False
+    groups = (network.vocabulary.group(group) for group in person.groups)
+    return len({group.layer for group in groups if group}) > 1
 
 
 def _overlaps(network: Network) -> Iterator[Observation]:

@@ -90,7 +90,7 @@ def test_concentration():
 
 def test_theil_adds_up():
     held = {"p1": 0.4, "p2": 0.3, "p3": 0.1, "l1": 0.1, "l2": 0.1, "l3": 0}
-    found = theil(held, {actor: actor[0] for actor in held})
+    found = theil(held, {actor: {actor[0]: 1.0} for actor in held})
     assert found == pytest.approx((0.373276, 0.192745, 0.180531), abs=1e-6)
 
 
