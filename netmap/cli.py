@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the input has problems, 2 it cannot be read, 3 it cannot b
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -22,10 +23,13 @@ from netmap.errors import InvalidNetworkError, NetmapError, NotPossibleError, Pa
 from netmap.version import __version__
 
 if TYPE_CHECKING:  # what takes time to load is loaded by the command that needs it
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from netmap.formats import ReadResult
+    from netmap.model import Problem
 
+#: more lines than this nobody reads
+MOST_SHOWN = 200
 DONE, PROBLEMS, UNREADABLE, NOT_DONE = 0, 1, 2, 3
 #: what typer raises for a wrong option: that is "cannot be done", 2 is kept for "cannot be read"
 UsageError: Any = typer.BadParameter.__bases__[0]
@@ -67,6 +71,9 @@ def app(
     from netmap import shipped
 
     _check_port(host, port)
+    from netmap.store import Store
+
+    Store(database or os.environ.get("NETMAP_DATABASE", "")).close()  # say now what is wrong with it
     environment = dict(os.environ)
     if database:
         environment["NETMAP_DATABASE"] = database
@@ -106,8 +113,7 @@ def check(
             typer.echo(f"{name}: {error}")
             worst = UNREADABLE
             continue
-        for problem in result.problems:
-            typer.echo(str(problem))
+        _say_problems(result.problems, err=False)
         if result.network is None:
             n = len(result.problems)
             typer.echo(f"{name}: {n} {'problem' if n == 1 else 'problems'}; nothing was changed.")
@@ -115,6 +121,15 @@ def check(
         else:
             _say_fine(name, result)
     raise typer.Exit(worst)
+
+
+def _say_problems(problems: Sequence[Problem], *, err: bool) -> None:
+    """Print problems in the order of the file; of thousands the first hundred say enough."""
+    ordered = sorted(problems, key=lambda p: (p.file, p.table, p.row))
+    for problem in ordered[:MOST_SHOWN]:
+        typer.echo(str(problem), err=err)
+    if len(ordered) > MOST_SHOWN:
+        typer.echo(f"… and {len(ordered) - MOST_SHOWN} more; mend these first.", err=err)
 
 
 def _readers(files: list[Path]) -> list[tuple[str, Any]]:
@@ -184,7 +199,10 @@ def analyse(
     from netmap.analysis import analyse as answer
     from netmap.terminal import summarise
 
-    network = formats.read(file, nodes=nodes).require()
+    result = formats.read(file, nodes=nodes)
+    network = result.require()
+    for note in result.notes:
+        typer.echo(note, err=True)
     options: dict[str, Any] = {
         "at": at or (None if until else date.today()),
         "since": since,
@@ -235,8 +253,10 @@ def _progress() -> Iterator[Any]:
 
 
 def _save(path: Path, text: str | bytes) -> None:
+    from netmap import formats
+
     try:
-        path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
+        formats.write_whole(path, text.encode("utf-8") if isinstance(text, str) else text)
     except OSError as error:
         raise NotPossibleError(f"{path} cannot be written: {error.strerror or error}.") from error
 
@@ -254,12 +274,19 @@ def convert(
     key: Annotated[
         Path | None, typer.Option(help="A file with a secret; keep it apart from the map.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
 ) -> None:
     """Turn a map into another format; says what the target cannot hold."""
     from netmap import formats
 
-    network = formats.read(source, nodes=nodes, form=read_as).require()
+    result = formats.read(source, nodes=nodes, form=read_as)
+    network = result.require()
+    for note in result.notes:
+        typer.echo(note, err=True)
     form = formats.find_format(target, write_as)
+    there = [path for path in formats.targets(target, form) if path.exists()]
+    if there and not force:
+        raise NotPossibleError(f"{there[0]} is there already; choose another name, or --force to replace it.")
     if pseudonymise:
         if key is None:
             raise ParameterError(
@@ -318,7 +345,10 @@ def template(
 
     if target.exists():
         raise NotPossibleError(f"{target} is there already; choose another name.")
-    if formats.find_format(target).id == "xlsx":
+    form = formats.find_format(target)
+    if form.id not in ("xlsx", "zip", "folder"):
+        raise ParameterError(f"{target}: a template is a .xlsx workbook, a .zip or a folder.")
+    if form.id == "xlsx":
         _save(target, formats.to_template())
     else:
         formats.write(Network(), target)
@@ -350,8 +380,7 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         return int(cli(arguments, standalone_mode=False) or DONE)
     except InvalidNetworkError as error:
-        for problem in error.problems:
-            typer.echo(str(problem), err=True)
+        _say_problems(error.problems, err=True)
         n = len(error.problems)
         typer.echo(f"{n} {'problem' if n == 1 else 'problems'}; nothing was changed.", err=True)
         return PROBLEMS
@@ -366,10 +395,12 @@ def run(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("netmap: stopped.", err=True)
         return NOT_DONE
-    except BrokenPipeError:
-        # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # whoever read our output has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+        typer.echo(f"netmap: {error.strerror or error}; nothing more was written.", err=True)
+        return NOT_DONE
     except UsageError as error:
         typer.echo(f"netmap: {error.format_message()} Try: netmap --help", err=True)
         return NOT_DONE

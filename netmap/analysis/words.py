@@ -145,8 +145,8 @@ def _cut_sentence(cut: Mapping[str, Any], label: Label) -> str:
         return f"{lead} from the front line to the board goes {through}."
     who = list_words([label(actor) for actor in cut["cutset"]])
     others = "" if cut["unique"] else "; other sets of the same size would do as well"
-    whole = "Both of two" if size == 2 else f"{size}"
-    text = f"{whole} would {'' if size == 2 else 'all '}have to be away before nothing gets through: {who}{others}."
+    whole = "Both of these" if size == 2 else f"All {size} of these"
+    text = f"{whole} would have to be away before nothing gets through: {who}{others}."
     return (
         f"{straight[:1].upper()}{straight[1:]}. Apart from that, {text[:1].lower()}{text[1:]}"
         if direct

@@ -8,7 +8,9 @@ from netmap.formats.files import (
     nodes_path,
     read,
     read_data,
+    targets,
     write,
+    write_whole,
 )
 from netmap.formats.map_json import map_schema
 from netmap.formats.map_tables import to_csv
@@ -31,8 +33,10 @@ __all__ = [
     "pseudonymise",
     "read",
     "read_data",
+    "targets",
     "to_csv",
     "to_plain",
     "to_template",
     "write",
+    "write_whole",
 ]

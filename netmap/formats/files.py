@@ -10,17 +10,15 @@ from netmap.errors import NotPossibleError, ParameterError, UnreadableError
 from netmap.formats import graph_files
 from netmap.formats.map_json import from_json, to_json
 from netmap.formats.map_tables import (
-    BIGGEST_UNPACKED,
-    from_xlsx,
     from_zip,
     read_folder,
     to_csv,
-    to_xlsx,
     to_zip,
     write_folder,
 )
 from netmap.formats.plain import from_plain, read_plain, to_plain
-from netmap.formats.result import ReadResult, decode, read_bytes
+from netmap.formats.result import ReadResult, decode, decode_table, read_bytes
+from netmap.formats.workbook import from_xlsx, to_xlsx
 from netmap.model import Network
 
 PLAIN_CANNOT_HOLD = (
@@ -32,7 +30,14 @@ PLAIN_CANNOT_HOLD = (
     "vocabulary",
     "settings",
     "attributes",
+    "details",
 )
+#: what a plain table says of an actor or a relationship; everything else about them is lost
+PLAIN_FIELDS = {
+    "organisations": {"id", "name", "groups"},
+    "people": {"id", "name", "groups"},
+    "relationships": {"id", "source", "target", "kind", "weight", "direction", "start", "end", "note"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,9 @@ class Format:
 
 
 def _read_plain_bytes(data: bytes, file: str) -> ReadResult:
-    return from_plain(decode(data, file), None, file)
+    text, notes = decode_table(data, file)
+    found = from_plain(text, None, file)
+    return found._replace(notes=(*notes, *found.notes))
 
 
 FORMATS: tuple[Format, ...] = (
@@ -78,14 +85,14 @@ FORMATS: tuple[Format, ...] = (
         "GraphML, for Gephi, Cytoscape, igraph, yEd",
         (".graphml",),
         write=graph_files.to_graphml,
-        cannot_hold=graph_files.CANNOT_HOLD,
+        cannot_hold=(*graph_files.CANNOT_HOLD, "attributes", "details"),
     ),
     Format(
         "gexf",
         "GEXF with dates, for Gephi",
         (".gexf",),
         write=graph_files.to_gexf,
-        cannot_hold=graph_files.CANNOT_HOLD,
+        cannot_hold=(*graph_files.CANNOT_HOLD, "attributes", "details"),
     ),
 )
 
@@ -111,7 +118,7 @@ def find_format(path: Path | str, named: str | None = None) -> Format:
         return known["folder"]
     raise ParameterError(
         f"{path}: netmap knows no files that end in '{Path(path).suffix}'; "
-        f"it knows {', '.join(s for form in FORMATS for s in form.suffixes)} and folders."
+        f"it knows {', '.join(s for form in FORMATS for s in form.suffixes)} and folders (--to folder)."
     )
 
 
@@ -146,16 +153,20 @@ def read(path: Path | str, *, nodes: Path | str | None = None, form: str | None 
         return read_plain(path, Path(nodes))
     if path.is_dir():
         return read_folder(path)
-    if path.stat().st_size > BIGGEST_UNPACKED:
-        raise UnreadableError(f"{path} is larger than 200 MiB; that is no map.")
+    if not path.is_file():
+        raise UnreadableError(f"{path} is neither a file nor a folder.")
     return read_data(read_bytes(path), path.name, form=form)
 
 
 def read_data(data: bytes, file: str, *, form: str | None = None) -> ReadResult:
     """Read a map from bytes with a file name, as an upload brings them."""
+    if form is None and file.lower().endswith(".xls"):
+        raise UnreadableError(f"{file} is an old .xls workbook; open it and save it as .xlsx.")
     try:
         found = find_format(file, form)
     except ParameterError as error:
+        if form is not None:
+            raise
         raise UnreadableError(str(error)) from error
     if found.read is None:
         readable = ", ".join(f.id for f in FORMATS if f.read or f.id == "folder")
@@ -197,13 +208,31 @@ def write(network: Network, path: Path | str, *, form: str | None = None) -> tup
         assert found.write is not None  # every other format writes
         written = [(path, found.write(network))]
         if found.id == "plain":
-            written.append((nodes_path(path), to_csv(to_plain(network)[0]).encode("utf-8-sig")))
+            tables = zip((nodes_path(path), path), to_plain(network), strict=True)
+            mark = "\t" if path.suffix.lower() == ".tsv" else ","
+            written = [(place, to_csv(rows, mark).encode("utf-8-sig")) for place, rows in tables][::-1]
         path.parent.mkdir(parents=True, exist_ok=True)
         for place, data in written:
-            place.write_bytes(data)
+            write_whole(place, data)
     except OSError as error:
         raise NotPossibleError(f"{path} cannot be written: {error.strerror or error}.") from error
     return tuple(place for place, _ in written)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: whoever pulls the plug keeps the old one."""
+    half = path.with_name(f".{path.name}.part")
+    try:
+        half.write_bytes(data)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def targets(path: Path | str, form: Format) -> tuple[Path, ...]:
+    """Return the files that writing a format to a path would replace."""
+    place = Path(path)
+    return (place, nodes_path(place)) if form.id == "plain" else (place,)
 
 
 def nodes_path(edges: Path) -> Path:
@@ -221,6 +250,16 @@ def find_losses(network: Network, form: Format) -> list[str]:
             rows = (r for table in ("organisations", "people", "relationships") for r in network.rows(table))
             if any(row.attributes for row in rows):
                 losses.append("columns of your own")
+        elif name == "details":
+            told = {
+                f"{field} of {table}"
+                for table, kept in PLAIN_FIELDS.items()
+                for row in network.rows(table)
+                for field in row.to_row().keys() - kept - row.attributes.keys()
+            }
+            losses += sorted(told) + [
+                f"the {f} of the map" for f in ("name", "purpose") if getattr(network, f)
+            ]
         elif name in ("vocabulary", "settings"):
             if getattr(network, name) != getattr(Network(), name):
                 losses.append(f"the {name}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import networkx as nx
@@ -16,7 +16,7 @@ from netmap.model import LIST_JOINT, Network
 from netmap.model.dates import end_day, first_day
 
 #: characters that XML has no way to write
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CANNOT_HOLD = ("roles", "decisions", "parts", "perspectives", "ratings", "vocabulary", "settings")
 
 
@@ -58,7 +58,8 @@ def build_export_graph(network: Network, *, dynamic: bool = False) -> nx.MultiDi
                 facts["start"] = first_day(line.start).isoformat()
             if line.end:
                 # our end is the first day it no longer holds; GEXF's is the last day it does
-                facts["end"] = (end_day(line.end) - timedelta(days=1)).isoformat()
+                last = max(end_day(line.end), date.min + timedelta(days=1)) - timedelta(days=1)
+                facts["end"] = last.isoformat()
         else:
             facts.update({name: getattr(line, name) for name in ("start", "end") if getattr(line, name)})
         if line.note:
@@ -68,7 +69,7 @@ def build_export_graph(network: Network, *, dynamic: bool = False) -> nx.MultiDi
 
 
 def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+    return NOT_XML.sub("\ufffd", text)
 
 
 def to_graphml(network: Network) -> bytes:

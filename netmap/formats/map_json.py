@@ -79,9 +79,9 @@ def from_json(text: str, file: str = "") -> ReadResult:
             f"{file or 'This text'} is JSON but not a netmap file: 'netmap_format' is missing; "
             'save the map with netmap, or add "netmap_format": 1.'
         )
-    if data["netmap_format"] != FORMAT:
+    if data["netmap_format"] != FORMAT or type(data["netmap_format"]) is not int:
         raise UnreadableError(
-            f"{file or 'This text'} has netmap_format {shorten(data['netmap_format'])}; this netmap "
+            f"{file or 'This text'} has netmap_format {shorten(repr(data['netmap_format']))}; this netmap "
             f"reads {FORMAT}. Update netmap, or save the map again with the older one."
         )
     return from_dict(data, file)
@@ -90,6 +90,12 @@ def from_json(text: str, file: str = "") -> ReadResult:
 def _parse(text: str, file: str) -> Any:
     def refuse_constant(name: str) -> Any:
         raise UnreadableError(f"{file} holds {name}, which is not a number; leave it out.")
+
+    def read_float(number: str) -> float:
+        value = float(number)
+        if value in (float("inf"), float("-inf")):
+            raise UnreadableError(f"{file} holds {shorten(number)}, which is too large a number.")
+        return value
 
     def refuse_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: dict[str, Any] = {}
@@ -102,7 +108,13 @@ def _parse(text: str, file: str) -> Any:
     if _deepest(text) > DEEPEST:
         raise UnreadableError(f"{file} is nested more than {DEEPEST} deep; that is no map.")
     try:
-        return json.loads(text, parse_constant=refuse_constant, object_pairs_hook=refuse_doubles)
+        found = json.loads(
+            text, parse_constant=refuse_constant, parse_float=read_float, object_pairs_hook=refuse_doubles
+        )
+        json.dumps(found, ensure_ascii=False).encode("utf-8")
+        return found
+    except UnicodeEncodeError as error:
+        raise UnreadableError(f"{file} holds half a character ({error.reason}); correct it there.") from error
     except (json.JSONDecodeError, RecursionError) as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise UnreadableError(f"{file} is not JSON{where}: {error}; correct it there.") from error
@@ -164,7 +176,12 @@ def from_dict(data: Mapping[str, Any], file: str = "") -> ReadResult:
     spare = {key: value for key, value in data.items() if key not in known}
     built = build_network(tables, vocabulary=vocabulary, settings=settings, attributes=spare, **texts)
     problems.extend(built.problems)
-    return ReadResult(None if problems else built.network, tuple(problems))
+    notes = tuple(
+        f"{file or 'the map'}: '{shorten(key)}' is not a table of a map; it is kept as it is."
+        for key, value in spare.items()
+        if isinstance(value, list)
+    )
+    return ReadResult(None if problems else built.network, tuple(problems), (*notes, *built.notes))
 
 
 def _settings_like(model: type[T], data: Any, table: str, file: str, problems: list[Problem]) -> T | None:

@@ -14,28 +14,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-from netmap.errors import NotPossibleError, UnreadableError
+from netmap.errors import UnreadableError
 from netmap.formats.map_json import FORMAT, from_dict, to_dict
+from netmap.formats.plain import from_plain
 from netmap.formats.result import (
     ReadResult,
-    decode,
+    decode_table,
     escape,
     read_bytes,
     read_csv_rows,
     table_from_rows,
     to_cells,
-    to_text,
 )
 from netmap.model import RECORDS, TABLES, Network, PlacedRow, Problem, build_network, columns
 
 ABOUT = "about"
 #: an attribute that is not text is written as JSON behind this mark, so that it comes back whole
 JSON_MARK = "json:"
-BIGGEST_UNPACKED = 200 * 2**20
-WIDEST, LONGEST_GAP = 500, 2_000
+BIGGEST_UNPACKED = 60 * 2**20
 Rows = list[list[str]]
 
 
@@ -105,7 +101,7 @@ def from_tables(tables: Mapping[str, Sequence[Sequence[str]]], file: str, suffix
         attributes=base.attributes,
     )
     problems.extend(built.problems)
-    return ReadResult(None if problems else built.network, tuple(problems))
+    return ReadResult(None if problems else built.network, tuple(problems), built.notes)
 
 
 def _restore(row: Mapping[str, Any], table: str) -> dict[str, Any]:
@@ -147,10 +143,10 @@ def _about(rows: Sequence[Sequence[str]], file: str) -> tuple[dict[str, Any], li
     return result, problems
 
 
-def to_csv(rows: Sequence[Sequence[str]]) -> str:
+def to_csv(rows: Sequence[Sequence[str]], delimiter: str = ",") -> str:
     """Return rows as CSV text."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
 
 
@@ -166,27 +162,57 @@ def to_zip(network: Network) -> bytes:
 
 
 def from_zip(data: bytes, file: str = "map.zip") -> ReadResult:
-    """Read a zip of CSV files; anything else in it is left alone."""
-    tables: dict[str, Rows] = {}
+    """Read a zip of CSV files; what else is in it is named."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [m for m in archive.infolist() if _table_name(m.filename)]
+            members = [m for m in archive.infolist() if not m.is_dir() and not _is_clutter(m.filename)]
             if sum(member.file_size for member in members) > BIGGEST_UNPACKED:
-                raise UnreadableError(f"{file} unpacks to more than 200 MiB; that is no map.")
-            for member in members:
-                text = decode(archive.read(member), member.filename)
-                tables[_table_name(member.filename)] = read_csv_rows(text, member.filename)
+                raise UnreadableError(f"{file} unpacks to more than 60 MiB; that is no map.")
+            return from_files({member.filename: archive.read(member) for member in members}, file)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise UnreadableError(f"{file} is not a zip that can be opened: {error}.") from error
+
+
+def _is_clutter(path: str) -> bool:
+    """Say whether a member of a zip is only what a Mac adds."""
+    return path.startswith("__MACOSX/") or Path(path).name.startswith(".")
+
+
+def from_files(files: Mapping[str, bytes], file: str) -> ReadResult:
+    """Read a map from its tables as files by name, or from ``edges.csv`` and ``nodes.csv``."""
+    tables: dict[str, Rows] = {}
+    problems, notes = [], []
+    for name, data in sorted(files.items()):
+        table = _table_name(name)
+        if not table:
+            notes.append(f"{name} is no table of a map and was not read.")
+            continue
+        text, said = decode_table(data, name)
+        notes += said
+        if table in tables:
+            problems.append(Problem(code="doubled_table", table=table, value=table, file=name))
+        tables[table] = read_csv_rows(text, name)
     if not tables:
-        raise UnreadableError(f"{file} holds no table of a map, such as people.csv.")
-    return from_tables(tables, file, ".csv")
+        plain = {Path(name).name.lower(): data for name, data in files.items()}
+        if "edges.csv" not in plain:
+            raise UnreadableError(f"{file} holds no table of a map, such as people.csv.")
+        texts = [decode_table(plain[n], n)[0] if n in plain else None for n in ("edges.csv", "nodes.csv")]
+        return from_plain(texts[0] or "", texts[1], "edges.csv", "nodes.csv")
+    found = from_tables(tables, file, ".csv")
+    problems += found.problems
+    return ReadResult(None if problems else found.network, tuple(problems), (*notes, *found.notes))
 
 
 def _table_name(path: str) -> str:
     name = Path(path.replace("\\", "/")).name
     stem = name[:-4] if name.lower().endswith(".csv") else ""
-    return stem if stem in TABLES or stem == ABOUT else ""
+    return known_table(stem)
+
+
+def known_table(name: str) -> str:
+    """Return the table that a file or sheet is called after, whatever its capitals, or nothing."""
+    plain = name.strip().casefold()
+    return plain if plain in TABLES or plain == ABOUT else ""
 
 
 def write_folder(network: Network, path: Path) -> None:
@@ -198,104 +224,5 @@ def write_folder(network: Network, path: Path) -> None:
 
 def read_folder(path: Path) -> ReadResult:
     """Read a folder of CSV files."""
-    files = sorted(found for found in path.glob("*.csv") if _table_name(found.name))
-    if not files:
-        raise UnreadableError(f"{path} holds no table of a map, such as people.csv.")
-    return from_tables(
-        {f.stem: read_csv_rows(decode(read_bytes(f), f.name), f.name) for f in files}, path.name, ".csv"
-    )
-
-
-def to_xlsx(network: Network) -> bytes:
-    """Return a map as a workbook, one sheet a table, every cell text.
-
-    Raises
-    ------
-    NotPossibleError
-        If a text holds a control character, which a workbook cannot.
-    """
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in to_tables(network).items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            for cell in row:
-                if ILLEGAL_CHARACTERS_RE.search(cell) or len(cell) > 32_000:
-                    raise NotPossibleError(
-                        f"A text in {name} has a control character or more than 32,000 letters; a "
-                        "workbook cannot hold it. Save the map as JSON or CSV instead."
-                    )
-            sheet.append(row)
-        for line in sheet.iter_rows():
-            for place in line:
-                place.number_format = "@"  # a spreadsheet then leaves 007 and 1E5 alone
-                if place.value is not None:
-                    place.data_type = "s"
-        sheet.freeze_panes = "A2"
-    packed = io.BytesIO()
-    book.save(packed)
-    return packed.getvalue()
-
-
-def from_xlsx(data: bytes, file: str = "map.xlsx") -> ReadResult:
-    """Read a workbook with one sheet a table; sheets with other names are left alone."""
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise UnreadableError(
-            f"{file} is an old .xls or a workbook with a password; save it as .xlsx without one."
-        )
-    _check_unpacked(data, file)
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        tables = {
-            sheet.title: _sheet_rows(sheet, file)
-            for sheet in book.worksheets
-            if sheet.title in TABLES or sheet.title == ABOUT
-        }
-    except UnreadableError:
-        raise
-    except Exception as error:  # openpyxl raises whatever the damage leads to
-        raise UnreadableError(f"{file} is not a workbook that can be opened: {error}.") from error
-    if not tables:
-        raise UnreadableError(f"{file} has no sheet of a map, such as 'people'; see 'netmap template'.")
-    return from_tables(tables, file)
-
-
-def _sheet_rows(sheet: Any, file: str) -> Rows:
-    """Return a sheet's rows; one stray cell at the far corner must not cost a million rows."""
-    rows: Rows = []
-    blank = 0
-    if (sheet.max_column or 0) > WIDEST:
-        raise UnreadableError(
-            f"The sheet {sheet.title} of {file} has something in column {sheet.max_column}; "
-            "delete the empty columns beside the table and save it again."
-        )
-    for values in sheet.iter_rows(values_only=True):
-        cells = [_cell(value) for value in values]
-        blank = 0 if any(cells) else blank + 1
-        if blank > LONGEST_GAP:
-            if (sheet.max_row or 0) > len(rows) + 1:
-                raise UnreadableError(
-                    f"The sheet {sheet.title} of {file} has {LONGEST_GAP} empty rows and then something in "
-                    f"row {sheet.max_row}; delete the empty rows below the table and save it again."
-                )
-            break
-        rows.append(cells)
-    return rows
-
-
-def _check_unpacked(data: bytes, file: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise UnreadableError(f"{file} is not a workbook: {error}.") from error
-    if size > BIGGEST_UNPACKED:
-        raise UnreadableError(f"{file} unpacks to more than 200 MiB; that is no map.")
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if hasattr(value, "strftime"):
-        return str(value.strftime("%Y-%m-%d"))
-    return to_text(value)
+    files = sorted(found for found in path.iterdir() if found.suffix.lower() == ".csv")
+    return from_files({found.name: read_bytes(found) for found in files}, path.name)

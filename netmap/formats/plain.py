@@ -12,7 +12,7 @@ from typing import Any
 
 from netmap.formats.result import (
     ReadResult,
-    decode,
+    decode_table,
     escape,
     read_bytes,
     read_csv_rows,
@@ -44,7 +44,7 @@ def from_plain(edges: str, nodes: str | None, edges_file: str, nodes_file: str =
     Without a node table everybody named in a relationship is a person.
     """
     lines, problems = table_from_rows(read_csv_rows(edges, edges_file), "relationships", edges_file)
-    relationships = [PlacedRow(_edge(p.row), p.number, p.file) for p in lines]
+    relationships = [PlacedRow(row, p.number, p.file) for p in lines for row in _edges(p.row)]
     header = read_csv_rows(edges, edges_file)[:1]
     if not header or not is_edge_header(header[0]):
         named = {EDGE_NAMES.get(cell.strip().casefold()) for cell in (header[0] if header else [])}
@@ -85,7 +85,17 @@ def from_plain(edges: str, nodes: str | None, edges_file: str, nodes_file: str =
         name=Path(edges_file).stem,
     )
     problems.extend(built.problems)
-    return ReadResult(None if problems else built.network, tuple(problems))
+    return ReadResult(None if problems else built.network, tuple(problems), built.notes)
+
+
+def _edges(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the relationships of one row: Kumu lets several targets stand in one cell of "To"."""
+    edge = _edge(row)
+    several = any(name.strip().casefold() == "to" for name in row) and "|" in str(edge.get("target", ""))
+    if not several:
+        return [edge]
+    targets = (part.strip() for part in str(edge["target"]).split("|"))
+    return [{**edge, "target": target, "id": ""} for target in targets if target]
 
 
 def _edge(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,7 +105,7 @@ def _edge(row: Mapping[str, Any]) -> dict[str, Any]:
         known = EDGE_NAMES.get(plain)
         if plain in ("type", "direction") and value.casefold() in ("undirected", "mutual"):
             edge["direction"] = "both"
-        elif plain in ("type", "direction") and value.casefold() == "directed":
+        elif plain in ("type", "direction") and value.casefold() in ("directed", ""):
             continue
         elif plain == "type" and value and "kind" not in edge:
             edge["kind"] = value  # Kumu's type of a connection is our kind
@@ -103,6 +113,9 @@ def _edge(row: Mapping[str, Any]) -> dict[str, Any]:
             edge[known if known and known not in edge else name] = value
     if not edge.get("kind"):
         edge["kind"] = DEFAULT_KIND
+    for end in ("source", "target"):
+        if isinstance(edge.get(end), str):
+            edge[end] = edge[end].strip()  # a blank that nobody sees makes no second person
     return edge
 
 
@@ -122,6 +135,7 @@ def _node(row: Mapping[str, Any], by_label: bool) -> tuple[dict[str, Any], bool]
             node.setdefault("attributes", {})[name] = value
     if by_label:
         node["id"] = node.get("name", "")
+    node["id"] = str(node.get("id", "")).strip()
     if "attributes" in node:
         node["attributes"] = {k: v for k, v in node["attributes"].items() if v != ""}
     return node, organisation
@@ -129,12 +143,14 @@ def _node(row: Mapping[str, Any], by_label: bool) -> tuple[dict[str, Any], bool]
 
 def read_plain(edges: Path, nodes: Path | None = None) -> ReadResult:
     """Read ``edges.csv`` and, if it is given, ``nodes.csv``."""
-    return from_plain(
-        decode(read_bytes(edges), edges.name),
-        decode(read_bytes(nodes), nodes.name) if nodes else None,
-        edges.name,
-        nodes.name if nodes else "",
-    )
+    text, notes = decode_table(read_bytes(edges), edges.name)
+    if nodes is None:
+        found = from_plain(text, None, edges.name)
+    else:
+        other, more = decode_table(read_bytes(nodes), nodes.name)
+        notes = (*notes, *more)
+        found = from_plain(text, other, edges.name, nodes.name)
+    return found._replace(notes=(*notes, *found.notes))
 
 
 def to_plain(network: Network) -> tuple[list[list[str]], list[list[str]]]:
@@ -144,8 +160,9 @@ def to_plain(network: Network) -> tuple[list[list[str]], list[list[str]]]:
         kind = "person" if actor.id in network.person_ids else "organisation"
         cells = [actor.id, actor.name, kind, " | ".join(actor.groups)]
         nodes.append([escape(cell) for cell in cells])
-    edges = [["source", "target", "weight", "kind", "start", "end"]]
+    names = ["source", "target", "weight", "kind", "direction", "start", "end", "note", "id"]
+    edges = [names]
     for line in network.relationships:
-        cells = [line.source, line.target, to_text(line.weight), line.kind, line.start or "", line.end or ""]
+        cells = ["" if (value := getattr(line, name)) is None else to_text(value) for name in names]
         edges.append([escape(cell) for cell in cells])
     return nodes, edges

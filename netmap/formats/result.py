@@ -12,6 +12,9 @@ from netmap.errors import InvalidNetworkError, UnreadableError
 from netmap.model import LIST_JOINT, Network, PlacedRow, Problem, Record, columns
 from netmap.model.problems import shorten
 
+BIGGEST_FILE = 200 * 2**20
+#: more rows than this are no map, and would fill the memory before anybody could say so
+MOST_ROWS = 200_000
 #: a cell that a spreadsheet would run starts with one of these
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -49,12 +52,40 @@ def decode(data: bytes, file: str) -> str:
         ) from error
 
 
+def decode_table(data: bytes, file: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a table, and a note if it was in a spreadsheet's old code page.
+
+    Raises
+    ------
+    UnreadableError
+        If it is no text.
+    """
+    if b"\0" in data[:1000] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        raise UnreadableError(
+            f"{file} looks like UTF-16 without its mark, or is no text; save it as 'CSV UTF-8'."
+        )
+    try:
+        return decode(data, file), ()
+    except UnreadableError:
+        try:
+            text = data.decode("cp1252")
+        except UnicodeDecodeError:
+            raise UnreadableError(f"{file} is no text that can be read; save it as 'CSV UTF-8'.") from None
+        return text, (
+            f"{file} was read as Windows-1252, not UTF-8: look whether names with accents are right.",
+        )
+
+
 def read_bytes(path: Path) -> bytes:
     """Return what is in a file, or say in one sentence why it cannot be had."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(BIGGEST_FILE + 1)
     except OSError as error:
         raise UnreadableError(f"{path} cannot be read: {error.strerror or error}.") from error
+    if len(data) > BIGGEST_FILE:
+        raise UnreadableError(f"{path} is larger than 200 MiB; that is no map.")
+    return data
 
 
 def escape(text: str) -> str:
@@ -108,7 +139,10 @@ def table_from_rows(
         for name in dict.fromkeys(header)
         if name and header.count(name) > 1
     ]
+    if problems and required:
+        return [], problems  # without its columns every row would be wrong: say so once
     placed = []
+    unnamed = {place for place, name in enumerate(header) if not name}
     for number, cells in enumerate(lines, start=2):
         if not any(cell.strip() for cell in cells):
             continue
@@ -116,6 +150,12 @@ def table_from_rows(
         if spare or (len(cells) < len(header) and len(cells) == 1 and len(header) > 2):
             count = f"{len(cells) - len(header):+d}"
             problems.append(Problem(code="wrong_row_length", table=table, row=number, value=count, file=file))
+            continue
+        lost = next((cells[p] for p in unnamed if p < len(cells) and cells[p].strip()), "")
+        if lost:
+            problems.append(
+                Problem(code="unnamed_column", table=table, row=number, value=shorten(lost), file=file)
+            )
             continue
         row = {name: unescape(cell) for name, cell in zip(header, cells, strict=False) if name}
         placed.append(PlacedRow(row, number, file))
@@ -130,9 +170,18 @@ def read_csv_rows(text: str, file: str) -> list[list[str]]:
     UnreadableError
         If a quotation mark is never closed or a cell is absurdly long.
     """
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+    lines = text.lstrip("\r\n").split("\n", 1)
+    if lines[0].strip().lower().startswith("sep=") and len(lines) > 1:
+        delimiter, text = lines[0].strip()[4:5] or ",", lines[1]  # Excel's way of saying it
+    else:
+        text = text.lstrip("\r\n")
+        delimiter = max(",;\t", key=lines[0].count)
+    rows = []
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            rows.append(row)
+            if len(rows) > MOST_ROWS:
+                raise UnreadableError(f"{file} has more than {MOST_ROWS} rows; that is no map.")
     except csv.Error as error:
         raise UnreadableError(f"{file} is not a table: {error}; save it as CSV again.") from error
+    return rows

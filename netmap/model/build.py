@@ -51,6 +51,8 @@ class Built(NamedTuple):
 
     network: Network | None
     problems: tuple[Problem, ...]
+    #: what was understood though it was not spelt as it should be, in sentences
+    notes: tuple[str, ...] = ()
 
 
 def build_record(table: str, placed: PlacedRow, made_id: str = "") -> tuple[Record | None, list[Problem]]:
@@ -61,6 +63,11 @@ def build_record(table: str, placed: PlacedRow, made_id: str = "") -> tuple[Reco
     spare = {k: v for k, v in placed.row.items() if k not in fields and k != "attributes"}
     nested = placed.row.get("attributes") or {}
     problems = []
+    if isinstance(nested, Mapping) and fields & nested.keys():
+        name = sorted(fields & nested.keys())[0]
+        mend = f"'{name}' is a column of its own; take it out of 'attributes'"
+        problems.append(_problem("not_right", table, placed, "attributes", name, mend))
+        nested = {}
     if not isinstance(nested, Mapping):
         problems.append(
             _problem("not_right", table, placed, "attributes", nested, "write it as names and values")
@@ -83,8 +90,9 @@ def _translate(error: ValidationError, table: str, placed: PlacedRow) -> list[Pr
         code, choices = _CODES.get(detail["type"], "not_right"), ""
         if detail["type"] == "value_error":
             code = "not_a_date" if field in ("start", "end", "date") else "not_yes_or_no"
+            code = "bad_id" if field == "id" else code
         elif code == "not_a_choice":
-            choices = str(detail["ctx"]["expected"]).replace("'", "").replace("'' or ", "")
+            choices = str(detail["ctx"]["expected"]).replace("'", "").lstrip(", ")
         elif code == "not_right":
             choices = detail["msg"][:1].lower() + detail["msg"][1:]
         value = "" if code == "missing" else detail.get("input", "")
@@ -157,7 +165,8 @@ def build_network(
         placed_rows = tables.get(model.table, ())
         made = make_ids(model.table, [placed.row for placed in placed_rows])
         records[model.table] = []
-        for placed, made_id in zip(placed_rows, made, strict=True):
+        for typed, made_id in zip(placed_rows, made, strict=True):
+            placed = typed._replace(row=match_words(model.table, typed.row, vocabulary or Vocabulary()))
             record, found = build_record(model.table, placed, made_id)
             problems.extend(found)
             if record is not None:
@@ -176,7 +185,74 @@ def build_network(
     for place in find_problems(network, given):
         placed = places.get((place.table, place.row), PlacedRow({}))
         problems.append(place.model_copy(update={"row": placed.number, "file": placed.file}))
-    return Built(None if problems else network, tuple(problems))
+    return Built(None if problems else network, tuple(problems), _new_kinds(vocabulary, words))
+
+
+def _new_kinds(given: Vocabulary | None, words: Vocabulary) -> tuple[str, ...]:
+    known = {kind.id for kind in (given or Vocabulary()).kinds}
+    return tuple(
+        f"'{shorten(kind.id)}' is a kind of relationship met for the first time; it counts as daily work, "
+        "from source to target. Say otherwise in the vocabulary."
+        for kind in words.kinds
+        if kind.id not in known
+    )
+
+
+#: cells that hold words of the vocabulary, and from which list
+_WORD_CELLS = {
+    "organisations": {"groups": "groups", "layer": "layers"},
+    "people": {"groups": "groups"},
+    "roles": {"layer": "layers"},
+    "relationships": {"kind": "kinds"},
+    "parts": {"stage": "stages", "as_group": "groups"},
+    "perspectives": {"group": "groups"},
+    "ratings": {"question": "questions"},
+}
+#: cells with a few fixed words
+_FIXED_CELLS = {"people": ("paid",), "relationships": ("direction",), "parts": ("vote",)}
+_NUMBER_CELLS = {"relationships": "weight", "decisions": "importance", "ratings": "value"}
+
+
+def match_words(table: str, row: Row, vocabulary: Vocabulary) -> Row:
+    """Return a row in which words are spelt as the vocabulary spells them.
+
+    A word is known by its id or its label, whatever its capitals, with blanks for underscores; what
+    is not known stays as typed.
+    """
+    changed: dict[str, Any] = {}
+    for field, name in _WORD_CELLS.get(table, {}).items():
+        value = row.get(field)
+        if isinstance(value, str) and value:
+            parts = value.split("|") if field == "groups" else [value]
+            found = [_match(part, vocabulary, name) for part in parts]
+            if field == "groups" and len(parts) == 1 and "," in value and not found[0][1]:
+                several = [_match(part, vocabulary, name) for part in value.split(",")]
+                found = several if all(known for _, known in several) else found
+            changed[field] = [word for word, _ in found] if field == "groups" else found[0][0]
+        elif field == "groups" and isinstance(value, list | tuple):
+            changed[field] = [_match(v, vocabulary, name)[0] if isinstance(v, str) else v for v in value]
+    for field in _FIXED_CELLS.get(table, ()):
+        if isinstance(row.get(field), str):
+            changed[field] = row[field].strip().casefold()
+    number = row.get(_NUMBER_CELLS.get(table, ""))
+    if isinstance(number, str) and number.count(",") == 1 and "." not in number:
+        changed[_NUMBER_CELLS[table]] = number.replace(",", ".")
+    return {**row, **changed} if changed else row
+
+
+def _match(text: str, vocabulary: Vocabulary, name: str) -> tuple[str, bool]:
+    words = getattr(vocabulary, name)
+    if any(word.id == text for word in words):
+        return text, True
+    plain = _plain(text)
+    for word in words:
+        if plain in (_plain(word.id), _plain(word.label)):
+            return word.id, True
+    return (text if name == "kinds" else text.strip()), False
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("_", " ").split()).casefold()
 
 
 def with_custom_kinds(vocabulary: Vocabulary, relationships: Sequence[Any]) -> Vocabulary:

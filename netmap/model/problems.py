@@ -11,6 +11,9 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "not_a_table": ("this should be a list of rows and is {value}", "write it as a list, one record a row"),
     "missing_column": ("the column '{value}' is missing", "add the column, or rename the one that holds it"),
     "doubled_column": ("the column '{value}' is there twice", "rename or remove one of the two"),
+    "unnamed_column": ("'{value}' stands under an empty heading", "give the column a name, or empty the cell"),
+    "doubled_table": ("the table '{value}' is there twice", "keep one of the two"),
+    "bad_id": ("'{value}' cannot be an id", "an id has at least one letter, digit or sign, and no control characters"),
     "wrong_row_length": ("this row does not fit the header ({value} cells)", "put text with a comma in double quotes, or remove the extra cell"),
     # a cell
     "missing": ("nothing is written here", "fill it in; a record cannot do without it"),
@@ -39,7 +42,6 @@ OBSERVATIONS: dict[str, str] = {
     "overlap": "{value} is there twice over the same time",
     "two_layers": "{value} stands in more than one layer; the one nearest the board is used",
     "undated_decision": "{value} has no date, so it is left out of anything over time",
-    "custom_kind": "'{value}' is a kind of relationship met for the first time; it counts as working, source to target",
 }  # fmt: skip
 
 

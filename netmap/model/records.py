@@ -49,7 +49,13 @@ def _date_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Id = Annotated[str, StringConstraints(min_length=1)]
+def _check_id(value: str) -> str:
+    if not value.strip() or any(char < " " and char not in "\t\n\r" for char in value):
+        raise ValueError("not an id")
+    return value
+
+
+Id = Annotated[str, StringConstraints(min_length=1), AfterValidator(_check_id)]
 TextList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 YesNo = Annotated[bool, BeforeValidator(_truth)]
 DateText = Annotated[str, BeforeValidator(_date_text), AfterValidator(check_date)]

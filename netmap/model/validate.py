@@ -99,6 +99,9 @@ def _bad_references(record: Record, row: int, known: Mapping[str, set[str]]) -> 
 
 
 def _bad_words(record: Record, row: int, words: Mapping[str, set[str]]) -> Iterator[Problem]:
+    if isinstance(record, Relationship) and record.kind in RESERVED_KINDS:
+        yield Problem(code="reserved_word", table=record.table, row=row, field="kind", value=record.kind)
+        return
     for field, vocabulary in _WORDS.get(record.table, ()):
         value = getattr(record, field)
         for word in value if isinstance(value, tuple) else (value,):

@@ -45,7 +45,7 @@ def open_engine(database: str = "") -> Engine:
             return create_engine(url, pool_pre_ping=True, hide_parameters=True)
         except (SQLAlchemyError, ImportError) as error:
             raise StoreError(f"A database of the kind {url.drivername} cannot be opened: {error}.") from error
-    path = Path(database) if url is None and database else None
+    path = Path(database).expanduser() if url is None and database else None
     if url is None:
         path = path or default_path()
     elif url.database:

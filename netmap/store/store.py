@@ -68,6 +68,17 @@ class Store:
 
     def __init__(self, database: str = "") -> None:
         self._engine = open_engine(database)
+        try:
+            self._prepare()
+        except StoreError as error:
+            name = self._engine.url.render_as_string(hide_password=True)
+            self._engine.dispose()
+            raise StoreError(
+                f"{name.removeprefix('sqlite:///')} cannot be used as a database of netmap: {error} "
+                "Choose another with --database."
+            ) from error
+
+    def _prepare(self) -> None:
         with self._writing() as connection:
             schema.metadata.create_all(connection)
             found = connection.execute(select(schema.about.c.schema_version)).scalar()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
+from datetime import datetime
 
 import networkx as nx
 import pytest
@@ -51,7 +53,12 @@ def test_plain_tables_come_in_pairs(tmp_path, small):
     back = netmap.read(written[0], nodes=written[1]).require()
     assert [line.kind for line in back.relationships] == ["asks", "collaborates"]
     assert back.actors.keys() == small.actors.keys()
-    assert find_losses(small, find_format("edges.csv")) == ["1 roles", "1 decisions", "1 parts"]
+    assert find_losses(small, find_format("edges.csv")) == [
+        "1 roles",
+        "1 decisions",
+        "1 parts",
+        "the name of the map",
+    ]
 
 
 def test_unknown_endings_name_the_known_ones():
@@ -109,3 +116,120 @@ def test_no_name_is_left_in_a_pseudonymised_map(small):
 def test_a_pseudonymised_map_is_still_a_map(network):
     hidden = pseudonymise(network, b"0123456789abcdef")
     assert netmap.formats.read_data(to_json(hidden).encode(), "x.json").require() == hidden
+
+
+def test_spellings_parts_and_words_of_a_name_are_taken_out_and_roles_are_not():
+    network = Network(
+        name="Anna's map",
+        people=(
+            Person(id="anna.jones@x.uk", name="Anna Jones"),
+            Person(id="obrien", name="Lowri-Ann O'Brien"),
+            Person(id="Al", name="Al"),
+            Person(id="tm", name="Team manager 1"),
+        ),
+        organisations=(
+            netmap.model.Organisation(id="anna-ltd", name="O’Brien and JONES Trust", kind="Anna's own"),
+            netmap.model.Organisation(id="trust", name="Central Trust for Team managers", part_of="anna-ltd"),
+        ),
+        decisions=(Decision(id="anna-hired", title="anna_jones or AnnaJones: Deputy to Al", date="2020"),),
+        relationships=(Relationship(id="1", source="obrien", target="trust", kind="likes_anna"),),
+        vocabulary=netmap.model.Vocabulary(
+            kinds=(netmap.model.Kind(id="likes_anna", label="likes Anna Jones"),),
+        ),
+    )
+    hidden = pseudonymise(network, b"0123456789abcdef")
+    text = to_json(hidden).casefold()
+    for secret in ("anna", "jones", "brien", "lowri", "obrien", '"al"', "to al"):
+        assert secret not in text, secret
+    assert hidden.organisations[1].name == "Central Trust for Team managers"
+    assert hidden.organisations[1].part_of == hidden.organisations[0].id
+    assert netmap.formats.read_data(to_json(hidden).encode(), "x.json").require() == hidden
+
+
+def test_nothing_is_lost_in_silence(tmp_path):
+    def tables(**files: bytes) -> bytes:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for name, data in files.items():
+                archive.writestr(name, data)
+        return packed.getvalue()
+
+    people = b"id,name\na,Ann\n"
+    found = read_data(
+        tables(**{"People.CSV": people, "readme.txt": b"x", "__MACOSX/x.csv": b"\xff"}), "m.zip"
+    )
+    assert len(found.require().people) == 1 and found.notes == (
+        "readme.txt is no table of a map and was not read.",
+    )
+    twice = read_data(tables(**{"a/people.csv": people, "b/people.csv": people}), "m.zip")
+    assert {p.code for p in twice.problems} == {"doubled_table"}
+    (tmp_path / "people.csv").write_bytes(people)
+    (tmp_path / "Roles.csv").write_bytes(b"person,organisation\na,o\n")
+    assert {p.code for p in netmap.read(tmp_path).problems} == {"unknown_reference"}
+    stray = read_data(tables(**{"people.csv": b"id,name,,x\na,Ann,orphan,1\n"}), "m.zip")
+    assert [(p.code, p.value) for p in stray.problems] == [("unnamed_column", "orphan")]
+    plain = read_data(tables(**{"edges.csv": b"source,target\na,b\n", "nodes.csv": b"id\na\nb\n"}), "m.zip")
+    assert len(plain.require().relationships) == 1
+
+
+def test_tables_of_other_programs_are_understood():
+    kumu = read_data(b"From,To,Type\nAnn,Ben | Cy,trusts\n", "e.csv").require()
+    assert [(r.source, r.target, r.kind) for r in kumu.relationships] == [
+        ("Ann", "Ben", "trusts"),
+        ("Ann", "Cy", "trusts"),
+    ]
+    excel = read_data("sep=;\r\nsource;target\r\nAndré;Bo\r\n".encode("cp1252"), "e.csv")
+    assert "André" in excel.require().actors and "Windows-1252" in excel.notes[0]
+    spaced = read_data(b"\r\n\r\nsource,target\na,b\n a,b\n", "e.csv").require()
+    assert set(spaced.actors) == {"a", "b"}
+    new = read_data(b"source,target,kind\na,b,reports to\nb,c,plays chess\n", "e.csv")
+    assert [r.kind for r in new.require().relationships] == ["reports_to", "plays chess"]
+    assert len(new.notes) == 1 and "plays chess" in new.notes[0]
+
+
+def test_the_template_takes_what_people_type(tmp_path):
+    book = load_workbook(io.BytesIO(to_template()))
+    for table, rows in {
+        "people": [
+            ["a", "Ann", "Middle managers", None, "Yes"],
+            ["b", "Bo", "LE, ca"],
+            [7, "Seven"],
+            [True, "True"],
+        ],
+        "organisations": [["o", "Trust"]],
+        "roles": [["r", "a", "o", "Ward manager", "Middle", 2, None, datetime(2020, 5, 1)]],
+        "relationships": [["x", "a", "b", "Works with", "2,5"]],
+        "decisions": [["d", "Move", datetime(2021, 3, 4)]],
+        "parts": [["p", "d", "a", "Decide", None, "For"]],
+    }.items():
+        for row in rows:
+            for column, value in enumerate(row, start=1):
+                book[table].cell(row=2 + rows.index(row), column=column, value=value)
+    path = tmp_path / "filled.xlsx"
+    book.save(path)
+    network = netmap.read(path).require()
+    assert [p.id for p in network.people] == ["a", "b", "7", "TRUE"]
+    assert network.people[1].groups == ("LE", "CA") and network.people[0].paid == "yes"
+    assert network.relationships[0].kind == "collaborates" and network.relationships[0].weight == 2.5
+    assert network.parts[0].stage == "decide" and network.parts[0].vote == "for"
+    assert network.roles[0].layer == "middle"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"netmap_format": 1, "x": 1e999}',
+        '{"netmap_format": 1, "name": "\\ud800"}',
+        '{"netmap_format": "1"}',
+        '{"netmap_format": true}',
+    ],
+)
+def test_what_could_not_be_written_again_is_not_read(text):
+    with pytest.raises(UnreadableError):
+        read_data(text.encode(), "m.json")
+
+
+def test_more_rows_than_any_map_has_are_refused_before_they_fill_the_memory(monkeypatch):
+    monkeypatch.setattr("netmap.formats.result.MOST_ROWS", 3)
+    with pytest.raises(UnreadableError, match="more than 3 rows"):
+        read_data(b"source,target\n" + b"a,b\n" * 4, "e.csv")

@@ -14,14 +14,13 @@ from netmap.errors import UnreadableError
 from netmap.formats.map_json import from_json, map_schema, to_dict, to_json
 from netmap.formats.map_tables import (
     from_tables,
-    from_xlsx,
     from_zip,
     read_folder,
-    to_xlsx,
     to_zip,
     write_folder,
 )
 from netmap.formats.result import escape, unescape
+from netmap.formats.workbook import from_xlsx, to_xlsx
 from tests.strategies import networks, text
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

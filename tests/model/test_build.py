@@ -58,7 +58,7 @@ def test_every_problem_is_listed_with_its_place():
         ("not_a_date", "relationships", 2, "start"),
         ("unknown_reference", "relationships", 3, "target"),
         ("ends_before_start", "relationships", 4, "end"),
-        ("unknown_word", "relationships", 5, "kind"),
+        ("reserved_word", "relationships", 5, "kind"),
     }
     assert all(str(p).count(";") >= 1 for p in built.problems)
 

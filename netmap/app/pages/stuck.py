@@ -9,7 +9,7 @@ import streamlit as st
 from netmap.analysis import per_cent
 from netmap.analysis.words import gate_sentence
 from netmap.app.answers import View
-from netmap.app.furniture import care, head, method, missing, sample_line, show_legend, table, view
+from netmap.app.furniture import head, method, missing, sample_line, show_legend, table, view
 from netmap.app.picture import scene_for, show_picture
 from netmap.view.charts import gates_chart
 from netmap.view.scene import Look, legend
@@ -47,7 +47,6 @@ def show() -> None:
         alt="Of the shortest routes between front line and board, the share through each post",
         empty="Every route is direct.",
     )
-    care(seen.analysis.cautions_about("bottlenecks"))
     _way_round(seen, found, busiest)
     method("stuck", seen.analysis.settings)
 
