@@ -8,8 +8,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import socket
-import subprocess
 import sys
 from contextlib import contextmanager
 from datetime import date
@@ -68,36 +66,11 @@ def app(
     ] = "",
 ) -> None:
     """Start the app and keep it running until Ctrl+C."""
-    from netmap import shipped
+    from netmap.launch import check_ready, start_app
 
-    _check_port(host, port)
-    from netmap.store import Store
-
-    Store(database or os.environ.get("NETMAP_DATABASE", "")).close()  # say now what is wrong with it
-    environment = dict(os.environ)
-    if database:
-        environment["NETMAP_DATABASE"] = database
+    check_ready(host, port, database)
     typer.echo(f"netmap opens at http://{host}:{port} (stop it with Ctrl+C)")
-    command = [sys.executable, "-m", "streamlit", "run", str(shipped.app_script())]
-    command += ["--server.address", host, "--server.port", str(port)]
-    command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
-    sys.stdout.flush()
-    if os.name != "nt":
-        os.execve(sys.executable, command, environment)  # whoever stops us stops the app
-    code = subprocess.call(command, env=environment)
-    raise typer.Exit(NOT_DONE if code > 0 else DONE)
-
-
-def _check_port(host: str, port: int) -> None:
-    """Say so, before anything starts, if somebody else listens there already."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            raise NotPossibleError(
-                f"netmap cannot listen on {host}:{port} ({error}); choose another with --port or --host."
-            ) from error
+    raise typer.Exit(NOT_DONE if start_app(host, port, database) else DONE)
 
 
 @cli.command()

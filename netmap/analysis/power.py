@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from netmap.analysis.cautions import Caution, caution, per_cent
+from netmap.analysis.change import find_replacement
 from netmap.analysis.record import (
     UNKNOWN,
     USER_LED,
@@ -17,25 +18,19 @@ from netmap.analysis.record import (
     body_votes,
     citizen_groups,
     groups_of,
-    layers_of,
     level_groups_of,
-    organisations_of,
 )
+from netmap.analysis.splits import per_actor, per_bloc, per_group, per_layer, per_organisation, split_shares
 from netmap.measures.levels import LevelResult, Thresholds, coproduction_level
 from netmap.measures.power import decision_weights, effective_decisions, weighted_shares
-from netmap.measures.replacement import Limits, replacement, replacement_support
 from netmap.measures.sharing import bootstrap_mean, concentration, resample, theil
 from netmap.measures.undefined import Undefined
 from netmap.model import Network, Settings
 
-Split = Callable[[Recorded, str, str], Mapping[str, float]]
 #: in neither share nor presence of the parity ratio
 OUTSIDE_PARITY = frozenset({"OT", UNKNOWN})
-CITIZEN = "citizen"
 #: a group with fewer people than this could be recognised from its figures
 SMALLEST_GROUP = 3
-#: below this share of the deciding with a known group nobody can say that one replaced another
-MOSTLY_KNOWN = 0.5
 
 
 def power(record: Record, *, at: date, settings: Settings, split: date | None = None) -> dict[str, Any]:
@@ -60,17 +55,19 @@ def power(record: Record, *, at: date, settings: Settings, split: date | None = 
     network, found = record.network, record.decisions
     weights = _weights(found, at, settings)
     by_actor = dict.fromkeys(population(record, at), 0.0)
-    by_actor.update(weighted_shares([_split(r, _actor) for r in found], weights))
+    by_actor.update(weighted_shares([split_shares(r, per_actor) for r in found], weights))
     spread = concentration(list(by_actor.values()))
-    groups = [_split(r, _group(network)) for r in found]
+    groups = [split_shares(r, per_group(network)) for r in found]
     by_group = weighted_shares(groups, weights)
     level, support, stages = _level(record, at, settings)
     return {
         "by_actor": by_actor,
         "by_group": by_group,
-        "by_bloc": weighted_shares([_split(r, _bloc(network)) for r in found], weights),
-        "by_layer": weighted_shares([_split(r, _layer(network)) for r in found], weights),
-        "by_organisation": weighted_shares([_split(r, _organisation(network)) for r in found], weights),
+        "by_bloc": weighted_shares([split_shares(r, per_bloc(network)) for r in found], weights),
+        "by_layer": weighted_shares([split_shares(r, per_layer(network)) for r in found], weights),
+        "by_organisation": weighted_shares(
+            [split_shares(r, per_organisation(network)) for r in found], weights
+        ),
         "gini": spread.gini,
         "gini_corrected": spread.gini_corrected,
         "hhi": spread.hhi,
@@ -104,44 +101,6 @@ def _weights(found: Sequence[Recorded], at: date, settings: Settings) -> list[fl
     heaviest = max(r.decision.importance for r in found)
     importances = [r.decision.importance / heaviest for r in found]
     return decision_weights([r.day for r in found], importances, min(at, newest), settings.half_life_days)
-
-
-def _split(recorded: Recorded, split: Split) -> dict[str, float]:
-    shares: dict[str, float] = {}
-    for (actor, hat), share in recorded.shares.by_hand.items():
-        for key, part in split(recorded, actor, hat).items():
-            shares[key] = shares.get(key, 0.0) + share * part
-    return shares
-
-
-def _actor(recorded: Recorded, actor: str, hat: str) -> Mapping[str, float]:
-    return {actor: 1.0}
-
-
-def _group(network: Network) -> Split:
-    return lambda recorded, actor, hat: groups_of(network, actor, hat)
-
-
-def _layer(network: Network) -> Split:
-    return lambda recorded, actor, hat: layers_of(network, actor, recorded.day)
-
-
-def _organisation(network: Network) -> Split:
-    return lambda recorded, actor, hat: organisations_of(network, actor, recorded.day)
-
-
-def _bloc(network: Network) -> Split:
-    """Return blocs: an organisation led by the people it is for is in the citizen bloc."""
-    blocs = {group.id: group.bloc or UNKNOWN for group in network.vocabulary.groups} | {USER_LED: CITIZEN}
-
-    def split(recorded: Recorded, actor: str, hat: str) -> Mapping[str, float]:
-        shares: dict[str, float] = {}
-        for group, part in level_groups_of(network, actor, hat).items():
-            bloc = blocs.get(group, UNKNOWN)
-            shares[bloc] = shares.get(bloc, 0.0) + part
-        return shares
-
-    return split
 
 
 def population(record: Record, at: date) -> list[str]:
@@ -223,11 +182,11 @@ def series(record: Record, settings: Settings) -> list[dict[str, Any]]:
     for day in dict.fromkeys(r.day for r in record.decisions):
         past = [r for r in record.decisions if r.day <= day]
         weights = _weights(past, day, settings)
-        by_actor = weighted_shares([_split(r, _actor) for r in past], weights)
+        by_actor = weighted_shares([split_shares(r, per_actor) for r in past], weights)
         points.append(
             {
                 "date": day.isoformat(),
-                "by_group": weighted_shares([_split(r, _group(network)) for r in past], weights),
+                "by_group": weighted_shares([split_shares(r, per_group(network)) for r in past], weights),
                 "effective_number": concentration(list(by_actor.values())).effective_number,
                 "n_effective": effective_decisions(weights),
             }
@@ -296,85 +255,6 @@ def _stage_shares(table: np.ndarray, counts: np.ndarray, names: list[str]) -> di
         return None
     shares = counts[known] @ table[known] / counts[known].sum()
     return dict(zip(names, shares.tolist(), strict=True))
-
-
-def find_replacement(record: Record, *, settings: Settings, split: date | None = None) -> Any:
-    """Return whether one dominant group has been replaced by another, or why that is not known.
-
-    Whose group is not known is left out, and a decision counts with what is known of it.
-    """
-    found = record.decisions
-    cut = split or _halfway(found)
-    early = [r for r in found if cut and r.day < cut]
-    late = [r for r in found if cut and r.day >= cut]
-    if not early or not late:
-        return Undefined("n<2" if found else "no_decisions")
-    network = record.network
-    sides = [_known_groups(network, side) for side in (early, late)]
-    if not all(rows for rows, _ in sides):
-        return Undefined("not_recorded")
-    limits = Limits(settings.dominance, settings.replacement_moved, settings.replacement_index)
-    before, after = (weighted_shares(rows, weights) for rows, weights in sides)
-    result = replacement(before, after, limits=limits)
-    names = sorted({group for rows, _ in sides for row in rows for group in row})
-    arrays = [np.array([[row.get(g, 0.0) for g in names] for row in rows]) for rows, _ in sides]
-    masses = [np.array(weights) for _, weights in sides]
-    draws = {"draws": settings.bootstrap_draws, "seed": settings.seed}
-    support = replacement_support(arrays[0], arrays[1], masses[0], masses[1], **draws, limits=limits)
-    known = sum(sum(weights) for _, weights in sides) / sum(r.decision.importance for r in found)
-    return {
-        "before": before,
-        "after": after,
-        "split": cut.isoformat() if cut else "",
-        "decisions": [len(early), len(late)],
-        "known": known,
-        "citizens": _citizens(network, early, late, settings),
-        "moved": result.moved,
-        "shape": result.shape,
-        "index": result.index,
-        "effective_before": result.effective_before,
-        "effective_after": result.effective_after,
-        "top_before": result.top_before,
-        "top_after": result.top_after,
-        "pattern": result.alert,
-        "support": support,
-        "alert": result.alert and support >= settings.replacement_support and known >= MOSTLY_KNOWN,
-    }
-
-
-def _halfway(found: Sequence[Recorded]) -> date | None:
-    """Return the day that parts the record most evenly; decisions of one day stay together."""
-    days = sorted({r.day for r in found})[1:]
-    return min(days, key=lambda day: abs(len(found) - 2 * sum(r.day < day for r in found)), default=None)
-
-
-def _known_groups(network: Network, side: Sequence[Recorded]) -> tuple[list[dict[str, float]], list[float]]:
-    """Return each decision's shares over the groups that are known, and what it counts."""
-    rows, weights = [], []
-    for recorded in side:
-        row = {g: s for g, s in _split(recorded, _group(network)).items() if g != UNKNOWN}
-        whole = sum(row.values())
-        if whole:
-            rows.append({g: s / whole for g, s in row.items()})
-            weights.append(recorded.decision.importance * whole)
-    return rows, weights
-
-
-def _citizens(
-    network: Network, early: Sequence[Recorded], late: Sequence[Recorded], settings: Settings
-) -> dict[str, Any]:
-    """Return the citizen bloc's share before and after, and an interval of the difference."""
-    generator = np.random.default_rng(settings.seed)
-    shares, means = [], []
-    for side in (early, late):
-        rows = np.array([_split(r, _bloc(network)).get(CITIZEN, 0.0) for r in side])
-        weights = np.array([r.decision.importance for r in side])
-        shares.append(float(rows @ weights / weights.sum()))
-        times = resample(len(rows), settings.bootstrap_draws, settings.seed) * weights
-        drawn = times @ rows / times.sum(axis=1)
-        means.append(drawn[generator.integers(0, len(drawn), size=settings.bootstrap_draws)])
-    low, high = np.quantile(means[1] - means[0], [0.025, 0.975])
-    return {"before": shares[0], "after": shares[1], "interval": [float(low), float(high)]}
 
 
 def votes(record: Record, at: date) -> dict[str, Any]:
