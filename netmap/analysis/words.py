@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from netmap.analysis.cautions import per_cent
 from netmap.analysis.naming import Label, list_words
 from netmap.model import Network, Settings
+from netmap.model.dates import long_date
 
 FACETS = {
     "direction": "two-way and level",
@@ -213,7 +215,7 @@ def change_sentence(network: Network, power: Mapping[str, Any]) -> str:
     )
     return (
         f"{CITIZENS[:1].upper()}{CITIZENS[1:]} held {per_cent(found['before'])} of the deciding before "
-        f"{swap['split']} and {per_cent(found['after'])} from then on: {clear}."
+        f"{spell(swap['split'])} and {per_cent(found['after'])} from then on: {clear}."
     )
 
 
@@ -250,7 +252,7 @@ def replacement_sentence(network: Network, swap: Mapping[str, Any] | None) -> st
     old, new = swap["top_before"], swap["top_after"]
     return (
         f"Power moved, but the pyramid kept its shape: {group_word(network, old)} held "
-        f"{per_cent(swap['before'].get(old, 0.0))} of the deciding before {swap['split']}, "
+        f"{per_cent(swap['before'].get(old, 0.0))} of the deciding before {spell(swap['split'])}, "
         f"{group_word(network, new)} {per_cent(swap['after'].get(new, 0.0))} from then on. Has one dominant group been replaced by another?"
     )
 
@@ -261,6 +263,11 @@ def group_word(network: Network, group: str) -> str:
         return "people whose group is not recorded"
     label = network.vocabulary.label("groups", group)
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def spell(day: str) -> str:
+    """Return a date as people write it."""
+    return long_date(date.fromisoformat(day))
 
 
 def count(n: int, word: str) -> str:

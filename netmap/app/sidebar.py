@@ -8,18 +8,7 @@ import streamlit as st
 
 from netmap.app.state import Current, store, today, undo
 from netmap.model import Network
-from netmap.model.dates import end_day, first_day
-
-
-def long_date(day: date) -> str:
-    """Return a day as people write it.
-
-    Examples
-    --------
-    >>> long_date(date(2026, 11, 2))
-    '2 November 2026'
-    """
-    return f"{day.day} {day:%B %Y}"
+from netmap.model.dates import end_day, first_day, long_date
 
 
 def key_days(network: Network, now: date) -> list[date]:

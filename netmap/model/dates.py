@@ -12,6 +12,12 @@ from datetime import date
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
 def check_date(text: str) -> str:
     """Return `text` if it is a date that can be kept, else raise ``ValueError``.
 
@@ -70,3 +76,14 @@ def overlap(one: tuple[str | None, str | None], other: tuple[str | None, str | N
     starts = [first_day(start) for start, _ in (one, other) if start is not None]
     ends = [end_day(end) for _, end in (one, other) if end is not None]
     return max(starts, default=date.min) < min(ends, default=date.max)
+
+
+def long_date(day: date) -> str:
+    """Return a day as people write it, in English whatever the computer speaks.
+
+    Examples
+    --------
+    >>> long_date(date(2026, 11, 2))
+    '2 November 2026'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -10,9 +10,9 @@ from netmap.analysis import per_cent
 from netmap.app.answers import View
 from netmap.app.furniture import head, missing, sample_line, show_legend, table, view
 from netmap.app.picture import scene_for, show_picture
-from netmap.app.sidebar import long_date
 from netmap.graph import Selection, build_graph
 from netmap.model import Person, layer_at
+from netmap.model.dates import long_date
 from netmap.view.scene import Look, legend
 
 FORMS = {"Honeycomb": "honeycomb", "Pyramid": "pyramid", "Free": "free"}

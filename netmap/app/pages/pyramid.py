@@ -11,8 +11,9 @@ import streamlit as st
 from netmap.analysis.words import FACETS, chance_sentence
 from netmap.app.answers import Chance, View, background
 from netmap.app.furniture import care, head, method, missing, sample_line, table, view
-from netmap.app.sidebar import key_days, long_date
+from netmap.app.sidebar import key_days
 from netmap.app.state import today
+from netmap.model.dates import long_date
 from netmap.view.charts import Band, Marker, bars_chart, spectrum_chart
 
 NAMES = {"authority": "on paper", "working": "in daily work"}
