@@ -113,7 +113,11 @@ def ensure_browser() -> None:
 def start_app(arguments: list[str]) -> int:
     """Start the app and hand its exit code on."""
     install("")
-    return run(PYTHON, "-m", "netmap", "app", *arguments)
+    command = [str(PYTHON), "-m", "netmap", "app", *arguments]
+    if os.name != "nt":
+        os.chdir(ROOT)
+        os.execv(command[0], command)  # whoever stops this stops the app
+    return run(*command)
 
 
 def run_tests(arguments: list[str]) -> int:

@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "few_for_level": "{n} {decisions} {are} too few for a level to be reliable.",
     "replacement_unsure": "The pattern of one group replacing another shows in only {share} of resampled records.",
     "no_more_than_chance": "The layer “{layer}”: no more than chance.",
-    "small_group": "Only {n} of the people here {are} “{group}”: keep their figures among those who know the map.",
+    "small_group": "Groups of one or two people, whose figures stay among those who know the map: {groups}.",
     "equal_votes": "In {n} {decisions} with recorded votes somebody decided who is not on the body; every decider counted the same.",
 }  # fmt: skip
 #: words that go with a number: for one, for several

@@ -48,6 +48,7 @@ def find_replacement(record: Record, *, settings: Settings, split: date | None =
         "before": before,
         "after": after,
         "split": cut.isoformat() if cut else "",
+        "given": split is not None,
         "decisions": [len(early), len(late)],
         "known": known,
         "citizens": _citizens(network, early, late, settings),

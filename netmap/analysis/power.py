@@ -304,10 +304,13 @@ def power_cautions(record: Record, found: Mapping[str, Any], settings: Settings,
     swap = found["replacement"]
     if not isinstance(swap, Undefined) and swap["pattern"] and not swap["alert"]:
         notes.append(caution("power.replacement", "replacement_unsure", share=per_cent(swap["support"])))
-    for group, people in sorted(presence_counts(record.network, at).items()):
-        if 0 < people < SMALLEST_GROUP and group not in OUTSIDE_PARITY:
-            label = record.network.vocabulary.label("groups", group)
-            notes.append(caution(f"power.parity.{group}", "small_group", group=label, n=f"{people:g}"))
+    small = [
+        f"{record.network.vocabulary.label('groups', group)} ({people:g})"
+        for group, people in sorted(presence_counts(record.network, at).items())
+        if 0 < people < SMALLEST_GROUP and group not in OUTSIDE_PARITY
+    ]
+    if small:
+        notes.append(caution("power.parity", "small_group", groups=", ".join(small)))
     unequal = sum(r.equal_votes for r in record.decisions)
     if unequal:
         notes.append(caution("power.by_actor", "equal_votes", n=unequal))

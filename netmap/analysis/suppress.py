@@ -57,6 +57,7 @@ def suppress_small_groups(analysis: Analysis, network: Network) -> Analysis:
     undefined: dict[str, str] = data["undefined"]
     hidden = _hidden_groups(analysis, network)
     power, stuck = data["power"], data["bottlenecks"]
+    power["held_back"] = [c for c in power["held_back"] if c.partition(":")[2] not in hidden]
     _blank(power["by_group"], "power.by_group", hidden, undefined)
     _blank(power["parity"], "power.parity", hidden, undefined)
     for place, point in enumerate(power["series"]):

@@ -43,6 +43,8 @@ HELD = {
 }
 #: fewer decisions than this on a side cannot tell a change from chance (methods C10)
 FEWEST_TO_COMPARE = 4
+#: above this share of the deciding without a group no level is named
+MOSTLY_UNKNOWN = 0.3
 
 
 def band(index: float) -> str:
@@ -63,7 +65,7 @@ def describe_index(found: Mapping[str, Any], settings: Settings) -> str:
     if index is None or n < settings.smallest_for_index:
         return f"too small to place: {n} mapped, {settings.smallest_for_index} needed"
     joined = n - found["isolates"]
-    only = f", for the {joined} of {n} who have a line at all" if 2 * joined < n else ""
+    only = f" – only {joined} of {n} have such a line" if 2 * joined < n else ""
     if off_axis is not None and off_axis > settings.off_axis_limit:
         known = {FACETS[f]: cells[f] for f in FACETS if cells[f] is not None}
         best, worst = max(known, key=lambda f: known[f]), min(known, key=lambda f: known[f])
@@ -171,7 +173,8 @@ def gate_sentence(layer: str, gate: Mapping[str, Any], settings: Settings) -> st
         return f"{share}; nobody else stands between, so there is nothing to compare with."
     expected = f"shuffled labels give {per_cent(gate['expected'])} on average"
     as_much = f"as much as this in {per_cent(gate['p'])} of cases"
-    more = "no more than chance" if gate["p"] > settings.chance_p else "more than chance"
+    sure = "" if gate["p"] <= settings.chance_p / 2 else "perhaps "
+    more = "no more than chance" if gate["p"] > settings.chance_p else f"{sure}more than chance"
     return f"{share}; {expected}, and {as_much}: {more}."
 
 
@@ -213,16 +216,21 @@ def change_sentence(network: Network, power: Mapping[str, Any]) -> str:
         if low > 0 or high < 0
         else "from this many decisions nobody can tell if that is a change"
     )
-    return (
-        f"{CITIZENS[:1].upper()}{CITIZENS[1:]} held {per_cent(found['before'])} of the deciding before "
-        f"{spell(swap['split'])} and {per_cent(found['after'])} from then on: {clear}."
+    day, before, after = spell(swap["split"]), per_cent(found["before"]), per_cent(found["after"])
+    when = (
+        (f"before {day}", "from then on")
+        if swap["given"]
+        else (f"in the first half of the record (before {day})", "in the second")
     )
+    return f"{CITIZENS[:1].upper()}{CITIZENS[1:]} held {before} of the deciding {when[0]} and {after} {when[1]}: {clear}."
 
 
 def level_sentence(power: Mapping[str, Any], network: Network) -> str:
     """Return the level of co-production, its support, and what holds it back."""
     if power["level"] is None:
         return "No level of co-production can be read from an empty record."
+    if (power["by_group"].get("unknown") or 0.0) > MOSTLY_UNKNOWN:
+        return "Nobody can say what level of co-production this is: the group of most who decided is not recorded."
     level = power["level"]
     text = "No co-production is recorded" if level == "none recorded" else f"The record looks {level}"
     if power["level_support"] is not None:

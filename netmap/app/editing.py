@@ -45,17 +45,22 @@ class Typing(NamedTuple):
     frame: pd.DataFrame
     #: which row each added line has become
     added: dict[int, int]
+    #: how many problems the rows had
+    wrong: int
 
 
 def edit_table(current: Current, table: str, columns: Sequence[Column], *, alt: str) -> None:
     """Show a table to type in."""
     place = f"typing/{table}"
     typing: Typing | None = st.session_state.get(place)
+    wrong = sum(problem.table == table for problem in current.usable.problems)
     fresh = typing is None or typing.map_id != current.map_id or typing.latest != current.revision
+    # what was put right must not go on saying that it is wrong
+    fresh = fresh or (typing is not None and wrong < typing.wrong)
     if fresh:
         keys = tuple(current.document.rows(table))
         frame = _frame(current, table, columns, keys)
-        typing = Typing(current.map_id, current.revision, current.revision, keys, frame, {})
+        typing = Typing(current.map_id, current.revision, current.revision, keys, frame, {}, wrong)
         st.session_state[place] = typing
     assert typing is not None
     st.data_editor(
@@ -195,7 +200,11 @@ def show_problems(current: Current, table: str, columns: Sequence[Column]) -> No
     """List what keeps rows of a table from counting, with what to do; the rows stay as typed."""
     labels = {column.field: column.label for column in columns}
     keys = list(current.document.rows(table))
-    found = [problem for problem in current.usable.problems if problem.table == table]
+    every = [problem for problem in current.usable.problems if problem.table == table]
+    found = [problem for problem in every if problem.code != "waits_for"]
+    waiting = len({problem.row for problem in every if problem.code == "waits_for"})
+    if waiting:
+        st.warning(f"Waiting for another table to be put right: {waiting} rows here.")
     if not found:
         return
     n = len({problem.row for problem in found})

@@ -17,17 +17,18 @@ from netmap.model.document import Document
 from netmap.model.quick_add import NewAre, Said, read_line, read_names
 
 GUESSES: dict[str, NewAre] = {
-    "told by their name": "guess",
+    "let netmap guess": "guess",
     "people": "person",
     "organisations": "organisation",
 }
 
 
-def _add(read: Callable[[Document, str, NewAre], Said], text: str, guess: str) -> None:
-    if text.strip():
-        said = attempt(lambda: read(current().document, text, GUESSES[guess]))
-        if said:
-            save(said.edit, said.words)
+def _add(read: Callable[[Document, str, NewAre], Said], text: str, guess: str) -> bool:
+    """Add what is typed; a line that cannot be read stays where it is, to be put right."""
+    if not text.strip():
+        return False
+    said = attempt(lambda: read(current().document, text, GUESSES[guess]))
+    return bool(said and save(said.edit, said.words))
 
 
 def _line(document: Document, text: str, new_are: NewAre) -> Said:
@@ -40,7 +41,7 @@ def _names(document: Document, text: str, new_are: NewAre) -> Said:
 
 def quick_line(found: Current) -> None:
     """Show the one line: who, how, whom; Enter adds."""
-    with st.form("quick", clear_on_submit=True, border=False, enter_to_submit=True):
+    with st.form("quick", border=False, enter_to_submit=True):
         line, new, button = st.columns([6, 2, 1], vertical_alignment="bottom")
         line.text_input(
             "Who → works with → whom?",
@@ -62,7 +63,8 @@ def quick_line(found: Current) -> None:
 
 
 def _add_quick_line() -> None:
-    _add(_line, st.session_state["quick_line"], st.session_state["quick_new"])
+    if _add(_line, st.session_state["quick_line"], st.session_state["quick_new"]):
+        st.session_state["quick_line"] = ""
 
 
 def _add_chosen() -> None:
@@ -73,7 +75,7 @@ def _add_chosen() -> None:
 
 def quick_names() -> None:
     """Show the place to type or paste names."""
-    with st.form("names", clear_on_submit=True, border=False, enter_to_submit=True):
+    with st.form("names", border=False, enter_to_submit=True):
         line, new, button = st.columns([6, 2, 1], vertical_alignment="bottom")
         line.text_input(
             "Add somebody",
@@ -85,7 +87,7 @@ def quick_names() -> None:
         button.form_submit_button("Add", type="primary", on_click=_add_quick_name)
     with (
         st.expander("Paste a list or rows from a spreadsheet"),
-        st.form("paste", clear_on_submit=True, border=False),
+        st.form("paste", border=False),
     ):
         st.text_area("One name a line; a group may follow after a tab or comma", height=140, key="paste")
         st.selectbox("These are", list(GUESSES), key="paste_new")
@@ -93,8 +95,10 @@ def quick_names() -> None:
 
 
 def _add_quick_name() -> None:
-    _add(_names, st.session_state["quick_name"], st.session_state["quick_name_new"])
+    if _add(_names, st.session_state["quick_name"], st.session_state["quick_name_new"]):
+        st.session_state["quick_name"] = ""
 
 
 def _add_pasted() -> None:
-    _add(_names, st.session_state["paste"], st.session_state["paste_new"])
+    if _add(_names, st.session_state["paste"], st.session_state["paste_new"]):
+        st.session_state["paste"] = ""

@@ -43,6 +43,8 @@ def show_sidebar(current: Current) -> None:
         key="kinds",
         placeholder="all of them",
     )
+    if "names_next" in st.session_state:
+        st.session_state["names"] = st.session_state.pop("names_next")
     side.toggle("Show names of people", key="names", help="Off: people are called by their posts.")
     side.toggle("Projector", key="projector", help="Bigger and calmer.")
     done, undone = store().history(current.map_id)

@@ -99,8 +99,9 @@ def current() -> Current:
     return _load(os.environ.get("NETMAP_DATABASE", ""), map_id, info.revision, info.sample)
 
 
-def show_map(map_id: str) -> None:
-    """Make a map the one on screen."""
+def show_map(map_id: str, *, names: bool = False) -> None:
+    """Make a map the one on screen; whoever has just typed the names is shown them."""
+    st.session_state["names_next"] = names
     st.session_state["map_id"] = map_id
     st.query_params["map"] = map_id
     for key in ("at", "kinds", "picked", "compare"):

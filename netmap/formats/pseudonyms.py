@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from netmap.model import Network, Perspective, Record, Vocabulary
+from netmap.model.text import fold
 
 #: put for a single word of a name: it says neither who it was nor that two texts mean the same
 GONE = "…"
@@ -301,24 +302,6 @@ def _hide_words(vocabulary: Vocabulary, hide: Hide) -> tuple[dict[str, dict[str,
             for word in own
         )
     return mapped, vocabulary.model_copy(update=lists)
-
-
-def fold(text: str) -> str:
-    """Return a text letter for letter without accents, capitals and curly apostrophes.
-
-    Examples
-    --------
-    >>> fold("Llŷr O’Brien")
-    "llyr o'brien"
-    """
-    return "".join(_fold_letter(letter) for letter in text)
-
-
-def _fold_letter(letter: str) -> str:
-    if letter in "’‘ʼ`´":
-        return "'"
-    plain = unicodedata.normalize("NFKD", letter)[0].casefold()
-    return plain if len(plain) == 1 else letter
 
 
 def _hider(network: Network, new: Mapping[str, str]) -> Hide:

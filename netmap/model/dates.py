@@ -87,3 +87,28 @@ def long_date(day: date) -> str:
     '2 November 2026'
     """
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def read_day(text: str) -> str:
+    """Return a date as the map keeps it from what people write, the day before the month.
+
+    Raises
+    ------
+    ValueError
+        If it is no date.
+
+    Examples
+    --------
+    >>> read_day("12/05/2025"), read_day("March 2025"), read_day("3 June 2025"), read_day("2019-04")
+    ('2025-05-12', '2025-03', '2025-06-03', '2019-04')
+    """
+    plain = " ".join(text.replace(",", " ").split())
+    numbers = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", plain)
+    if numbers:
+        plain = f"{numbers[3]}-{int(numbers[2]):02d}-{int(numbers[1]):02d}"
+    words = re.fullmatch(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s+(\d{4})", plain)
+    months = [name for name in MONTHS if words and name.casefold().startswith(words[2].casefold())]
+    if words and len(months) == 1:
+        day = f"-{int(words[1]):02d}" if words[1] else ""
+        plain = f"{words[3]}-{MONTHS.index(months[0]) + 1:02d}{day}"
+    return check_date(plain)

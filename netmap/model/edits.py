@@ -217,7 +217,7 @@ def with_ids(document: Document, table: str, rows: Sequence[Data]) -> list[dict[
     made: list[dict[str, Any]] = []
     shared = ("people", "organisations") if table in ("people", "organisations") else (table,)
     for row in map(_tidy, rows):
-        if not row:
+        if not any(row.values()):
             continue
         if not row.get("id") and not TABLES[table].made_from:
             name = str(row.get("name") or row.get("title") or "")

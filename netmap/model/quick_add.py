@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple
 
 from netmap.errors import ParameterError
 from netmap.model.document import Data, Document, Edit
 from netmap.model.edits import add_rows, new_id
+from netmap.model.text import fold
 from netmap.model.vocabulary import Vocabulary
 
 NewAre = Literal["guess", "person", "organisation"]
@@ -52,6 +54,31 @@ ORGANISATION_WORDS = frozenset(
         "ward",
     ]
 )
+#: how people call the groups; a word that is not here is looked up in the vocabulary
+GROUP_WORDS = {
+    "LE": "lived experience|service user|service users|patient|patients|expert by experience|people who use services",
+    "CA": "carer|carers|family|parent|relative|relatives",
+    "FL": "front line|frontline|front line staff|staff|nurse|practitioner|social worker|clinician",
+    "MM": "middle|middle manager|manager|managers|management",
+    "SL": "leader|leaders|senior|senior leader|executive|executives|director",
+    "CO": "commissioner|commissioners|funder|funders|commissioning",
+    "VC": "voluntary|voluntary sector|vcs|vcse|third sector|community|charity",
+    "RE": "researcher|research|academic",
+    "EM": "elected|elected member|councillor|councillors|board|board member|trustee|governor",
+    "OT": "other|not known",
+}
+#: other words for kinds of relationship; those after "<" run the other way round
+KIND_WORDS = {
+    "collaborates": "work with|works together with|work together with|collaborates with|collaborate with|partners with",
+    "reports_to": "answers to|is managed by|is line managed by|is supervised by|report to",
+    "<reports_to": "manages|line manages|supervises|is the boss of|is boss of|is the manager of",
+    "asks": "asks|ask|goes to for advice",
+    "informs": "tells|tell|inform",
+    "supports": "helps|help|support",
+    "refers": "refers to|refers|sends people to",
+    "funds": "pays|pays for|fund",
+    "trusts": "trust",
+}
 _ARROW = re.compile(r"\s*(?:->|→|—>|–>|=>|\t|;)\s*")
 _GROUP = re.compile(r"^(.*?)\s*\(([^()]+)\)$")
 
@@ -86,6 +113,8 @@ def read_line(document: Document, line: str, *, new_are: NewAre = "guess") -> Sa
     'Nurse works with Night team (new: Nurse, person; Night team, organisation)'
     """
     parts = [part for part in _ARROW.split(line.strip()) if part]
+    if len(parts) == 1:
+        parts = _split_at_kind(document.head.vocabulary, parts[0])
     if len(parts) not in (1, 3):
         raise ParameterError("Write it as: who -> works with -> whom. Or just a name.")
     rows: list[tuple[str, Data]] = []
@@ -101,25 +130,46 @@ def read_line(document: Document, line: str, *, new_are: NewAre = "guess") -> Sa
         return Said(add_rows(f"add {parts[0]}", rows), f"Added {added}")
     if ids[0] == ids[1]:
         raise ParameterError("A relationship needs two different ends.")
-    kind, label = find_kind(document.head.vocabulary, parts[1])
-    row = {"source": ids[0], "target": ids[1], "kind": kind}
+    kind, label, turned = find_kind(document.head.vocabulary, parts[1])
+    ends = ids[::-1] if turned else ids
+    row = {"source": ends[0], "target": ends[1], "kind": kind}
     if any({**old, **row} == old for old in document.rows("relationships").values()):
         raise ParameterError("That relationship is on the map already.")
     rows.append(("relationships", row))
-    words = f"{_bare(parts[0])} {label} {_bare(parts[2])}"
+    names = [_bare(name) for name in (parts[::-2] if turned else parts[::2])]
+    words = f"{names[0]} {label} {names[1]}"
+    if not any(known.id == kind for known in document.head.vocabulary.kinds):
+        added = f"{added} “{label}” is a kind of your own: it counts as daily work."
     return Said(add_rows(f"add “{words}”", rows), f"{words} {added}".strip())
 
 
-def find_kind(vocabulary: Vocabulary, text: str) -> tuple[str, str]:
-    """Return the kind of relationship that a text names, and its label; a new word is a new kind."""
-    plain = text.strip().casefold()
-    for kind in vocabulary.kinds:
-        if plain in (kind.id.casefold(), kind.label.casefold()):
-            return kind.id, kind.label
-    near = [k for k in vocabulary.kinds if k.label.casefold().startswith(plain) or plain in k.id.casefold()]
+def find_kind(vocabulary: Vocabulary, text: str) -> tuple[str, str, bool]:
+    """Return the kind that a text names, its label, and whether the two ends change places.
+
+    A word that nothing is like is a new kind.
+    """
+    plain = fold(" ".join(text.split()))
+    labels = {kind.id: kind.label or kind.id for kind in vocabulary.kinds}
+    for kind, label in labels.items():
+        if plain in (fold(kind), fold(label), fold(kind).replace("_", " ")):
+            return kind, label, False
+    for name, words in KIND_WORDS.items():
+        kind = name.removeprefix("<")
+        if plain in words.split("|") and kind in labels:
+            return kind, labels[kind], name.startswith("<")
+    near = [kind for kind, label in labels.items() if fold(label).startswith(plain)]
     if len(near) == 1:
-        return near[0].id, near[0].label
-    return text.strip(), text.strip()
+        return near[0], labels[near[0]], False
+    return text.strip(), text.strip(), False
+
+
+def _split_at_kind(vocabulary: Vocabulary, line: str) -> list[str]:
+    """Return who, how and whom of a line without arrows, where a known kind stands in it."""
+    words = [kind.label for kind in vocabulary.kinds if kind.label]
+    words += [word for listed in KIND_WORDS.values() for word in listed.split("|") if " " in word]
+    either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    found = re.match(rf"^(.+?)\s+({either})\s+(.+)$", line, re.IGNORECASE)
+    return [part.strip() for part in found.groups()] if found else [line]
 
 
 def _bare(name: str) -> str:
@@ -134,11 +184,13 @@ def _find_or_add(
     found = _GROUP.match(name)
     if found:
         group = find_group(document.head.vocabulary, found[2])
-        if group:
-            name, groups = found[1], [group]
+        if not group:
+            known_groups = ", ".join(g.label or g.id for g in document.head.vocabulary.groups)
+            raise ParameterError(f"“{found[2]}” is not a group on this map. Choose one of: {known_groups}.")
+        name, groups = found[1], [group]
     known = find_actor(document, name)
     for table, row in rows:
-        if table in ("people", "organisations") and str(row["name"]).casefold() == name.casefold():
+        if table in ("people", "organisations") and fold(str(row["name"])) == fold(name):
             known = str(row["id"])
     if known:
         return known
@@ -151,25 +203,40 @@ def _find_or_add(
     if groups:
         actor["groups"] = groups
     rows.append(("people" if kind == "person" else "organisations", actor))
-    new.append(f"{name}, {kind}")
+    near = get_close_matches(fold(name), list(_known_names(document)), n=1, cutoff=0.85)
+    like = f" – or is it the same as “{_known_names(document)[near[0]]}”?" if near else ""
+    new.append(f"{name}, {kind}{like}")
     return str(actor["id"])
 
 
 def find_actor(document: Document, name: str) -> str:
-    """Return the id of whoever has this name or id, or nothing."""
-    plain = " ".join(name.split()).casefold()
+    """Return the id of whoever has this name, id or post, accents and capitals aside, or nothing."""
+    plain = fold(" ".join(name.split()))
     for table in ("people", "organisations"):
         for row in document.rows(table).values():
-            if plain in (str(row.get("name", "")).casefold(), str(row.get("id", "")).casefold()):
+            if plain in (fold(str(row.get("name", ""))), fold(str(row.get("id", "")))):
                 return str(row.get("id", ""))
-    return ""
+    posts = {
+        str(row.get("person", ""))
+        for row in document.rows("roles").values()
+        if fold(str(row.get("title", ""))) == plain and row.get("person")
+    }
+    return posts.pop() if len(posts) == 1 else ""
+
+
+def _known_names(document: Document) -> dict[str, str]:
+    rows = (row for table in ("people", "organisations") for row in document.rows(table).values())
+    return {fold(str(row["name"])): str(row["name"]) for row in rows if row.get("name")}
 
 
 def find_group(vocabulary: Vocabulary, text: str) -> str:
     """Return the id of the group that a text names, or nothing."""
-    plain = text.strip().casefold()
-    named = (g.id for g in vocabulary.groups if plain in (g.id.casefold(), g.label.casefold()))
-    return next(named, "")
+    plain = fold(" ".join(text.replace("-", " ").split()))
+    for group in vocabulary.groups:
+        if plain in (fold(group.id), fold(group.label), fold(group.label).replace("-", " ")):
+            return group.id
+    known = {group.id for group in vocabulary.groups}
+    return next((g for g, words in GROUP_WORDS.items() if g in known and plain in words.split("|")), "")
 
 
 def guess_kind(name: str) -> Literal["person", "organisation"]:

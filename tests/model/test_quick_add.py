@@ -6,6 +6,7 @@ import pytest
 
 from netmap.errors import ParameterError
 from netmap.model.document import Document, apply_edit, build_usable
+from netmap.model.edits import add_rows
 from netmap.model.quick_add import read_line, read_names
 
 
@@ -62,3 +63,43 @@ def test_a_list_is_pasted_in_one_edit():
     assert [o.name for o in network.organisations] == ["Night team"]
     with pytest.raises(ParameterError, match="no new name"):
         read_names(type_lines("Ann"), "ann\n\n")
+
+
+def test_people_are_understood_as_they_talk():
+    document = type_lines(
+        "Siobhán O’Neill (service user) -> works with -> Ward manager (manager)",
+        "ward manager reports to Chief executive (leader)",
+        "siobhan o'neill asks for advice Ward Manager",
+        "Chief executive -> line manages -> Matron (nurse)",
+    )
+    network, problems = build_usable(document)
+    assert not problems and len(network.people) == 4
+    assert {p.groups for p in network.people} == {("LE",), ("MM",), ("SL",), ("FL",)}
+    assert [(r.source, r.kind, r.target) for r in network.relationships] == [
+        ("Siobhán O’Neill", "collaborates", "Ward manager"),
+        ("Ward manager", "reports_to", "Chief executive"),
+        ("Siobhán O’Neill", "asks", "Ward manager"),
+        ("Matron", "reports_to", "Chief executive"),
+    ]
+
+
+def test_a_post_finds_who_holds_it_and_near_names_are_asked_about():
+    document = type_lines("Dawn", "Ward team")
+    document = apply_edit(
+        document,
+        add_rows("role", [("roles", {"person": "Dawn", "organisation": "Ward team", "title": "Sister"})]),
+    )
+    assert read_line(document, "sister -> trusts -> Ward team").edit.changes[0].after["source"] == "Dawn"
+    assert "is it the same as “Ward team”?" in read_line(document, "Wards team").words
+
+
+def test_an_unknown_group_is_not_made_part_of_a_name():
+    with pytest.raises(ParameterError, match=r"“wizards” is not a group.*Carers and family"):
+        read_line(Document(), "Pharmacist (wizards)")
+
+
+def test_a_kind_of_ones_own_says_how_it_counts():
+    assert (
+        "“chats to” is a kind of your own: it counts as daily work"
+        in read_line(type_lines("A", "B"), "A -> chats to -> B").words
+    )

@@ -6,10 +6,12 @@ from typing import Any
 
 import streamlit as st
 
+from netmap.analysis.words import count
 from netmap.app.choices import actor_choices, actor_labels, decision_labels, word_choices
 from netmap.app.editing import Column, edit_table
 from netmap.app.furniture import head, sample_line
 from netmap.app.state import Current, current, save, say
+from netmap.model.dates import read_day
 from netmap.model.edits import add_rows, new_id
 
 
@@ -62,7 +64,7 @@ def _answer(found: Current) -> str:
     if not network.decisions:
         return "No decision yet. Add one below: what, when, and who had which part in it."
     undated = sum(d.date is None for d in network.decisions)
-    text = f"{len(network.decisions)} decisions with {len(network.parts)} parts in them."
+    text = f"{count(len(network.decisions), 'decision')} with {count(len(network.parts), 'part')} in them."
     return text + (f" {undated} have no date and cannot count over time." if undated else "")
 
 
@@ -70,8 +72,11 @@ def _add(found: Current) -> None:
     labels = actor_labels(found.document, "people", "organisations")
     names = sorted(labels, key=lambda i: labels[i].casefold())
     with (
-        st.expander("Add a decision with its parts", expanded=not found.network.decisions),
-        st.form("decision", clear_on_submit=True, border=False),
+        st.expander(
+            "Add a decision with its parts",
+            expanded=not found.network.decisions or st.session_state.get("deciding", False),
+        ),
+        st.form("decision", border=False),
     ):
         what, when, weight = st.columns([5, 2, 1])
         what.text_input("What was decided?", key="decision_title")
@@ -94,8 +99,13 @@ def _save() -> None:
     if not title:
         say("Say what was decided; nothing was added.", icon="!")
         return
+    try:
+        day = read_day(str(state["decision_date"])) if str(state["decision_date"]).strip() else ""
+    except ValueError:
+        say(f"“{state['decision_date']}” is not a date; write 2025-03, March 2025 or 12/03/2025.", icon="!")
+        return
     decision = new_id(document, title, "decisions")
-    row: dict[str, Any] = {"id": decision, "title": title, "date": str(state["decision_date"]).strip()}
+    row: dict[str, Any] = {"id": decision, "title": title, "date": day}
     if state["decision_importance"] != 1:
         row["importance"] = state["decision_importance"]
     rows = [("decisions", row)]
@@ -104,7 +114,11 @@ def _save() -> None:
         for stage in document.head.vocabulary.stages
         for actor in state[f"stage_{stage.id}"]
     ]
-    save(add_rows(f"add the decision “{title}”", rows), f"Added the decision “{title}”")
+    if save(add_rows(f"add the decision “{title}”", rows), f"Added the decision “{title}”"):
+        state["deciding"] = True  # the next one follows
+        state["decision_title"] = state["decision_date"] = ""
+        for stage in document.head.vocabulary.stages:
+            state[f"stage_{stage.id}"] = []
 
 
 if __name__ == "__main__":

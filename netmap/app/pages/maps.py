@@ -104,10 +104,12 @@ def _new() -> None:
             for text, kind in lists:
                 if text.strip():
                     said = attempt(partial(read_names, document, text, new_are=kind))
-                    document = apply_edit(document, said.edit) if said else document
+                    if said is None:
+                        st.rerun()  # what was typed stays; the message says what to put right
+                    document = apply_edit(document, said.edit)
             map_id = attempt(lambda: store().create(build_usable(document).network, now=now()))
             if map_id:
-                show_map(map_id)
+                show_map(map_id, names=True)
                 say("Your map is there. Add relationships next.")
                 st.rerun()
 
@@ -135,13 +137,15 @@ def _files() -> None:
     given = st.file_uploader("Drop files here", accept_multiple_files=True, key="files")
     if given and st.button("Open", type="primary", key="open_files"):
         result = attempt(lambda: _read(given))
-        if result is not None:
+        if result is None:
+            st.rerun()
+        else:
             if result.network is None:
                 _show_problems(result)
             else:
                 map_id = attempt(lambda: store().create(result.network, now=now()))
                 if map_id:
-                    show_map(map_id)
+                    show_map(map_id, names=True)
                     say("Opened")
                     st.rerun()
     st.download_button(

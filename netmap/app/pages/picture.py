@@ -12,7 +12,7 @@ from netmap.app.furniture import head, missing, sample_line, show_legend, table,
 from netmap.app.picture import scene_for, show_picture
 from netmap.graph import Selection, build_graph
 from netmap.model import Person, layer_at
-from netmap.model.dates import long_date
+from netmap.model.dates import first_day, long_date
 from netmap.view.scene import Look, legend
 
 FORMS = {"Honeycomb": "honeycomb", "Pyramid": "pyramid", "Free": "free"}
@@ -56,6 +56,8 @@ def show() -> None:
         picked = show_picture(scene, key="picture", selected=selected, height=560)
         show_legend(legend(seen.network, scene, look.colour_by))
         st.caption(_note(form, scene))
+        if not seen.names and any(node["label"].startswith("Person ") for node in scene["nodes"]):
+            st.caption("Names are off: who has no post under Roles is called by a number.")
     if picked is not None and picked != selected:
         st.session_state["pick_next"] = picked
         st.rerun()
@@ -126,7 +128,8 @@ def _card(seen: View, actor: str) -> None:
     )
     if near:
         st.write(f"**Related to {len(near)}:** " + ", ".join(seen.label(i) for i in near))
-    parts = [p for p in network.parts if p.actor == actor]
+    past = {d.id for d in network.decisions if d.date and first_day(d.date) <= seen.at}
+    parts = [p for p in network.parts if p.actor == actor and p.decision in past]
     if parts:
         done = dict.fromkeys(words.label("stages", p.stage) for p in parts)
         st.write(f"**Part in {len({p.decision for p in parts})} decisions:** {', '.join(done)}")

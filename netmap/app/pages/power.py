@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from netmap.analysis import per_cent
-from netmap.analysis.words import RUNGS
+from netmap.analysis.words import MOSTLY_UNKNOWN, RUNGS
 from netmap.app.answers import View
 from netmap.app.furniture import care, head, method, missing, sample_line, table, view
 from netmap.model.dates import first_day
@@ -91,17 +91,21 @@ def _over_time(seen: View) -> None:
 def _end(series: list[dict[str, Any]], at: date) -> str:
     """Return where the picture ends: years after the last decision would show nothing new."""
     first, last = (date.fromisoformat(series[place]["date"]) for place in (0, -1))
-    return max(last, min(at, last + max((last - first) / 5, timedelta(days=120)))).isoformat()
+    return max(
+        last + timedelta(days=45), min(at, last + max((last - first) / 5, timedelta(days=120)))
+    ).isoformat()
 
 
 def _steps(power: dict[str, Any]) -> None:
     for column, step in zip(st.columns(3), STEPS, strict=True):
-        here = power["level"] == step
+        here = power["level"] == step and (power["by_group"].get("unknown") or 0.0) <= MOSTLY_UNKNOWN
         with column.container(border=True):
             st.markdown(f"{'▶ **' if here else ''}{step.capitalize()}{'** (here)' if here else ''}")
             st.caption(MEANING[step])
     grid = power["grid"]
-    said = []
+    said: list[str] = []
+    if (power["by_group"].get("unknown") or 0.0) > MOSTLY_UNKNOWN:
+        return
     if grid["design"]:
         said.append(f"the options are shaped by {grid['design']}")
     if grid["deliver"]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from netmap.analysis.words import FACETS, chance_sentence
+from netmap.analysis.words import FACETS, chance_sentence, describe_index
 from netmap.app.answers import Chance, View, background
 from netmap.app.furniture import care, head, method, missing, sample_line, table, view
 from netmap.app.sidebar import key_days
@@ -89,9 +89,11 @@ def _spectrum(seen: View, other: date | None) -> None:
 
 def _draw(seen: View, other: date | None, chance: Chance | None) -> None:
     structure, settings = seen.analysis.structure, seen.network.settings
+    was = ""
     markers = _markers(structure, chance, "" if other is None else f" {seen.at.year}")
     if other is not None:
         before = View(seen.current, other, seen.kinds, seen.names).analysis.structure
+        was = describe_index(before["working"], settings)
         label = f"{other.year}" if other.year != seen.at.year else long_date(other)
         markers += [m._replace(main=False) for m in _markers(before, None, f" {label}", ("working",))]
     n = structure["working"]["nodes"]
@@ -111,6 +113,8 @@ def _draw(seen: View, other: date | None, chance: Chance | None) -> None:
             ),
             width="stretch",
         )
+    if other is not None:
+        st.write(f"On {long_date(other)} daily work was {was}.")
     if chance is None:
         st.caption("Working out what chance alone would give …")
         return

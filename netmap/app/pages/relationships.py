@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from netmap.analysis.words import count
 from netmap.app.choices import actor_choices, word_choices
 from netmap.app.editing import Column, edit_table
 from netmap.app.furniture import head, sample_line
@@ -35,7 +36,7 @@ def show() -> None:
         alt="Relationships on the map, one a row",
     )
     with st.expander("What do the kinds mean?"):
-        vocabulary = found.document.head.vocabulary
+        vocabulary = found.network.vocabulary
         counts = {
             "authority": "authority (on paper)",
             "working": "daily work",
@@ -64,9 +65,7 @@ def _answer(found: Current) -> str:
     words = network.vocabulary
     formal = sum(r.kind in words.kinds_counting_as("authority") for r in network.relationships)
     working = sum(r.kind in words.kinds_counting_as("working") for r in network.relationships)
-    return (
-        f"{len(network.relationships)} relationships: {formal} lines of authority, {working} in daily work."
-    )
+    return f"{count(len(network.relationships), 'relationship')}: {count(formal, 'line')} of authority, {working} in daily work."
 
 
 if __name__ == "__main__":

@@ -55,7 +55,8 @@ def show() -> None:
     wanted = NEEDS[need or "A committee paper"]
     if wanted == "committee":
         st.markdown("**The three answers, to copy**")
-        said = seen.sentences().values()
+        found = seen.analysis if seen.names else suppress_small_groups(seen.analysis, seen.network)
+        said = (seen.sentences() if seen.names else found.sentences | _posts(seen)).values()
         st.code("\n\n".join(text for text in said if text), language=None, wrap_lines=True)
     key = st.session_state.setdefault("share_key", secrets.token_bytes(32))
     for file in make_files(
@@ -63,6 +64,11 @@ def show() -> None:
     ):
         st.download_button(file.label, file.data, file.name, file.kind, on_click="ignore", key=file.name)
         st.caption(file.about)
+
+
+def _posts(seen: View) -> dict[str, str]:
+    """Return the sentence about bottlenecks: it names posts, not people."""
+    return {"bottlenecks": seen.sentences()["bottlenecks"]}
 
 
 @st.cache_resource(show_spinner="Making the files …", max_entries=20)

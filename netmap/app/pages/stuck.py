@@ -38,7 +38,7 @@ def show() -> None:
             "Post": seen.label(actor),
             "Routes up that go through": per_cent(shares[actor]),
             "Decisions down": _down(found, actor),
-            "No way round": "yes" if found["actors"][actor]["cut_point"] else "",
+            "Some have no other way": "yes" if found["actors"][actor]["cut_point"] else "",
         }
         for actor in sorted(shares, key=lambda a: (-shares[a], a))[:12]
     ]

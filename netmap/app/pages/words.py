@@ -57,7 +57,7 @@ def show() -> None:
     head("What do the words mean?", "Every term used on these pages, in a sentence.")
     table([{"Word": word, "Meaning": text} for word, text in WORDS], alt="Words used on screen")
     st.subheader("Groups, and the layer they stand in unless a role says else")
-    words = current().document.head.vocabulary
+    words = current().network.vocabulary
     table(
         [{"Code": g.id, "Group": g.label, "Layer": words.label("layers", g.layer)} for g in words.groups],
         alt="Groups of this map",
