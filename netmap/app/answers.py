@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,8 @@ from typing import Any
 import streamlit as st
 
 from netmap.analysis import Analysis, analyse, build_label, say
-from netmap.analysis.structure import place_by_chance
+from netmap.analysis.worker import ask, start_worker
 from netmap.app.state import Current
-from netmap.graph import Selection
 from netmap.model import Network
 from netmap.view.charts import FONT, WALL_FONT
 
@@ -78,27 +78,41 @@ def _labels(map_id: str, revision: int, at: str, names: bool, _view: View) -> di
     return {actor: name(actor) for actor in _view.network.actors}
 
 
+Key = tuple[str, int, str, tuple[str, ...]]
+
+
 class Background:
-    """Works out chance, one map at a time, the one asked for last first."""
+    """Works out chance in processes of their own; a map that has moved on stops its old one."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="chance")
-        self._jobs: dict[tuple[Any, ...], Future[Chance]] = {}
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="chance")
+        self._jobs: dict[Key, Future[Chance | None]] = {}
+        self._workers: dict[Key, subprocess.Popen[bytes]] = {}
 
     def chance(self, view: View) -> Chance | None:
         """Return where the map lies among shuffled ones, or ``None`` while that is worked out."""
         key = (*view.current.version, view.at.isoformat(), view.kinds)
         job = self._jobs.get(key)
-        if job is None or job.cancelled():
-            for old, other in list(self._jobs.items()):
-                if old[0] == key[0] and other.cancel():  # the map has moved on
-                    del self._jobs[old]
-            while len(self._jobs) > 60:
-                del self._jobs[next(iter(self._jobs))]
-            network, at = view.network, view.at
-            job = self._pool.submit(place_by_chance, network, Selection(at), network.settings)
-            self._jobs[key] = job
+        if job is None or job.cancelled() or (job.done() and job.result() is None):
+            self._stop_older(key)
+            job = self._jobs[key] = self._pool.submit(self._work, key, view.network, view.at)
         return job.result() if job.done() else None
+
+    def _work(self, key: Key, network: Network, at: date) -> Chance | None:
+        worker = self._workers[key] = start_worker()
+        try:
+            return ask(worker, network, at)
+        finally:
+            self._workers.pop(key, None)
+
+    def _stop_older(self, key: Key) -> None:
+        for old in [old for old in self._jobs if old[0] == key[0] and old[1] < key[1]]:
+            self._jobs.pop(old).cancel()
+            worker = self._workers.get(old)
+            if worker is not None:
+                worker.terminate()
+        while len(self._jobs) > 60:
+            del self._jobs[next(iter(self._jobs))]
 
 
 @st.cache_resource(show_spinner=False)
