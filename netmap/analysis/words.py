@@ -188,9 +188,15 @@ def power_sentence(network: Network, power: Mapping[str, Any], settings: Setting
     known = ((group, share) for group, share in power["by_group"].items() if share is not None)
     shares = sorted(known, key=lambda item: (-item[1], item[0]))
     words = [f"{group_word(network, group)} {per_cent(share)}" for group, share in shares[:3] if share]
+    if sum(share for _, share in shares[:3]) < 0.995:
+        words.append("others the rest")
     start = (
         f"Of the deciding in {count(n, 'recorded decision')}, recent ones counting most: {list_words(words)}."
     )
+    if not shares:
+        start = (
+            f"{count(n, 'decision')} recorded; the groups are too small for their shares to leave the room."
+        )
     number = power["effective_number"]
     spread = f"It is shared as if {number:.1f} people decided equally." if number is not None else ""
     unsure = power["n_effective"] < settings.fewest_effective_decisions

@@ -192,3 +192,10 @@ def test_what_is_shared_says_nothing_about_one_or_two_people():
     assert repr(full.power["by_group"]["LE"]) not in text
     assert "lived experience" not in shared.sentences["power"].split("It is shared")[0]
     assert all(f'"{person.id}"' not in text for person in network.people)
+
+
+def test_where_every_group_is_small_the_shared_sentence_says_so():
+    network = Network(people=people(l="LE", s="SL"), **decide(("2020", "l/decide s/decide")))
+    shared = suppress_small_groups(netmap.analyse(network, at="2026", null="none"), network)
+    assert shared.sentences["power"].startswith("1 decision recorded; the groups are too small")
+    assert "senior" not in json.dumps(shared.sentences) and "lived" not in shared.sentences["power"]
