@@ -25,6 +25,7 @@ h1 { font-size: 1.9rem !important; padding-bottom: 0.2rem; }
 section[data-testid="stSidebar"] [data-testid="stSidebarHeader"] { height: 2rem; margin-bottom: 0; }
 section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] { min-height: 0; height: 1.65rem; margin: 0; }
 section[data-testid="stSidebar"] [data-testid="stNavSectionHeader"] { padding-top: 0; margin: 4px 0 1px; }
+section[data-testid="stSidebar"] [data-testid="stSliderTickBar"] { display: none; }
 .legend span.word { margin-right: 1.1em; white-space: nowrap; }
 @media print {
   section[data-testid="stSidebar"], header, .stAppToolbar, [data-testid="stToolbar"], .stButton, .stDownloadButton,

@@ -102,10 +102,11 @@ def spectrum_chart(
 def _marker_layers(markers: Sequence[Marker], x: Any, y: Any) -> list[Any]:
     layers: list[Any] = []
     taken: list[tuple[float, float]] = []
-    for marker in sorted(markers, key=lambda m: m.value):
+    # the one to look at is drawn last, so that nothing covers it
+    for marker in sorted(markers, key=lambda m: (m.main, m.value)):
         colour = ACCENT if marker.main else TEXT
         height = 0.42
-        while any(abs(marker.value - other) < 0.3 and height == level for other, level in taken):
+        while any(abs(marker.value - other) < 0.34 and height == level for other, level in taken):
             height += 0.24
         taken.append((marker.value, height))
         if marker.low is not None and marker.high is not None:
