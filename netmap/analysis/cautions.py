@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "dropped": "{n} had no place at this level and {were} left out.",
     "few_decisions": "The record comes to {n} decisions of equal weight: too few to be sure of any share.",
     "undated": "{n} {decisions} {have} no date and {are} left out.",
+    "unknown_groups": "{share} of the deciding was in the hands of people whose group is not recorded: no level or change of groups can be relied on.",
     "told_only": "Of {n} {decisions} it is only recorded who was told: nobody's share comes from that.",
     "outside": "{n} {decisions} {lie} outside the time asked for and {are} left out.",
     "stages_missing": "In {share} of the decisions nobody is recorded for “{stage}”; its share went to the other stages.",

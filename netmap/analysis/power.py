@@ -31,6 +31,8 @@ from netmap.model import Network, Settings
 OUTSIDE_PARITY = frozenset({"OT", UNKNOWN})
 #: a group with fewer people than this could be recognised from its figures
 SMALLEST_GROUP = 3
+#: above this share of the deciding without a group no level is named in a sentence
+MOSTLY_UNKNOWN = 0.3
 
 
 def power(record: Record, *, at: date, settings: Settings, split: date | None = None) -> dict[str, Any]:
@@ -281,6 +283,11 @@ def power_cautions(record: Record, found: Mapping[str, Any], settings: Settings,
         notes.append(caution("power.by_group", "few_decisions", n=f"{found['n_effective']:.1f}"))
     if record.undated:
         notes.append(caution("power", "undated", n=record.undated))
+    unknown = found["by_group"].get(UNKNOWN, 0.0)
+    if unknown > MOSTLY_UNKNOWN:
+        notes.append(caution("power.level", "unknown_groups", share=per_cent(unknown)))
+    if record.outside:
+        notes.append(caution("power", "outside", n=record.outside))
     if record.told:
         notes.append(caution("power", "told_only", n=len(record.told)))
     if record.without_parts:

@@ -8,6 +8,7 @@ from typing import Any
 
 from netmap.analysis.cautions import per_cent
 from netmap.analysis.naming import Label, list_words
+from netmap.analysis.power import MOSTLY_UNKNOWN
 from netmap.model import Network, Settings
 from netmap.model.dates import long_date
 
@@ -43,8 +44,6 @@ HELD = {
 }
 #: fewer decisions than this on a side cannot tell a change from chance (methods C10)
 FEWEST_TO_COMPARE = 4
-#: above this share of the deciding without a group no level is named
-MOSTLY_UNKNOWN = 0.3
 
 
 def band(index: float) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from netmap.errors import UnreadableError
-from netmap.formats.result import ReadResult, decode, read_bytes
+from netmap.formats.result import ReadResult
 from netmap.model import (
     RECORDS,
     TABLES,
@@ -204,16 +203,6 @@ def _settings_like(model: type[T], data: Any, table: str, file: str, problems: l
                 )
             )
         return None
-
-
-def read_json(path: Path) -> ReadResult:
-    """Read a map file."""
-    return from_json(decode(read_bytes(path), path.name), path.name)
-
-
-def write_json(network: Network, path: Path) -> None:
-    """Write a map file, UTF-8."""
-    path.write_text(to_json(network), encoding="utf-8", newline="\n")
 
 
 def map_schema() -> dict[str, Any]:

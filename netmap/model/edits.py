@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from netmap.errors import ParameterError
@@ -171,45 +171,6 @@ def _words(value: Any) -> list[str]:
 
 def _name(row: Data) -> str:
     return str(row.get("name") or row.get("id") or "")
-
-
-def change_table(
-    document: Document,
-    table: str,
-    keys: Sequence[int],
-    edited: Mapping[int, Data],
-    added: Sequence[Data],
-    deleted: Sequence[int],
-) -> Edit:
-    """Return the edit that a table editor reports.
-
-    Parameters
-    ----------
-    document : Document
-        Not modified.
-    table : str
-        Which one.
-    keys : sequence of int
-        The keys of the rows as they were shown.
-    edited : mapping of int to cells
-        By place among the rows shown.
-    added : sequence of cells
-        New rows; ids are made where they are missing and the table needs one.
-    deleted : sequence of int
-        Places of removed rows.
-    """
-    edits = [
-        change_row(document, table, keys[place], cells)
-        for place, cells in edited.items()
-        if place not in deleted and document.get(table, keys[place]) is not None
-    ]
-    rows = [(table, row) for row in with_ids(document, table, added)]
-    if rows:
-        edits.append(add_rows("add", rows))
-    if deleted:
-        edits.append(remove_rows(document, table, [keys[place] for place in deleted]))
-    joined = join_edits(f"change {table}", edits)
-    return Edit(joined.label, tuple(c for c in joined.changes if c.before != c.after))
 
 
 def with_ids(document: Document, table: str, rows: Sequence[Data]) -> list[dict[str, Any]]:

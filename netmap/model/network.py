@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -73,11 +72,6 @@ class Network(BaseModel):
                 if actor:
                     found.setdefault(actor, []).append(role)
         return {actor: tuple(roles) for actor, roles in found.items()}
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """A digest of everything in the map: equal maps, equal fingerprints."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     def label(self, actor_id: str) -> str:
         """Return what to call an actor on screen."""

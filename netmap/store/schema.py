@@ -6,7 +6,6 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
-    Index,
     Integer,
     MetaData,
     String,
@@ -53,5 +52,4 @@ edits = Table(
     Column("label", Text, nullable=False),
     Column("changes", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
-    Index("edits_by_map", "map_id", "revision"),
 )

@@ -199,3 +199,15 @@ def test_where_every_group_is_small_the_shared_sentence_says_so():
     shared = suppress_small_groups(netmap.analyse(network, at="2026", null="none"), network)
     assert shared.sentences["power"].startswith("1 decision recorded; the groups are too small")
     assert "senior" not in json.dumps(shared.sentences) and "lived" not in shared.sentences["power"]
+
+
+def test_what_was_left_out_of_the_count_is_said():
+    network = Network(
+        people=people(a="LE", x=""),
+        **decide(("2019", "a/decide"), ("2021", "x/decide"), ("2022", "x/decide")),
+    )
+    found = netmap.analyse(network, at="2026-11-22", since="2020", null="none")
+    said = {c.code: c.sentence for c in found.cautions}
+    assert said["outside"].startswith("1 decision lies outside")
+    assert said["unknown_groups"].startswith("100 % of the deciding")
+    assert "Nobody can say what level" in found.sentences["level"]

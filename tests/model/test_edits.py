@@ -18,7 +18,7 @@ from netmap.model.document import (
 from netmap.model.edits import (
     add_rows,
     change_head,
-    change_table,
+    change_row,
     merge_people,
     remove_rows,
     with_ids,
@@ -95,7 +95,7 @@ def test_every_edit_can_be_taken_back(document):
         merge_people(document, "a", "a2"),
         remove_rows(document, "people", list(document.rows("people"))),
         change_head(document, {"name": "New"}, "rename"),
-        change_table(document, "people", list(document.rows("people")), {0: {"name": "Anne"}}, [], [1]),
+        change_row(document, "people", 1, {"name": "Anne", "groups": []}),
     ):
         assert apply_edit(apply_edit(document, edit), reverse(edit)) == document
 

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from netmap.analysis import per_cent
-from netmap.analysis.words import MOSTLY_UNKNOWN, RUNGS
+from netmap.analysis.power import MOSTLY_UNKNOWN
+from netmap.analysis.words import RUNGS
 from netmap.app.answers import View
 from netmap.app.furniture import care, head, method, missing, sample_line, table, view
 from netmap.model.dates import first_day
