@@ -71,12 +71,11 @@ def _other_day(seen: View) -> date | None:
     )
 
 
-@st.fragment(run_every=1.0)
+@st.fragment(run_every=2.0)
 def _waiting(seen: View, other: date | None) -> None:
-    chance = background().chance(seen)
-    _draw(seen, other, chance)
-    if chance is not None:
-        st.rerun()
+    # it only draws itself again: a rerun of the whole app from here could overtake somebody's click
+    # on another page and bring them back to this one
+    _draw(seen, other, background().chance(seen))
 
 
 def _spectrum(seen: View, other: date | None) -> None:
