@@ -9,6 +9,28 @@ from pydantic import BaseModel, ConfigDict, Field
 NullModel = Literal["none", "cug", "dyad", "degree"]
 
 
+class NamedSet(BaseModel):
+    """People who are meant when a check says "patients" or "the board": stakeholder groups, single actors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(min_length=1)
+    label: str = ""
+    groups: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+
+
+class CoverageSettings(BaseModel):
+    """Which sets of people must be connected: each with the team, or without a team with one another."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    team: NamedSet | None = None
+    sets: tuple[NamedSet, ...] = ()
+    #: relationships not renewed for so long count one level lower
+    stale_days: float = Field(default=365, gt=0)
+
+
 class Settings(BaseModel):
     """Conventions chosen by us, not facts; each can be changed for a map (methods.md, [CONV])."""
 
@@ -34,3 +56,16 @@ class Settings(BaseModel):
     replacement_index: float = Field(default=0.50, ge=0, le=1)
     replacement_support: float = Field(default=0.80, ge=0, le=1)
     chance_p: float = Field(default=0.10, ge=0, le=1)
+    #: how many people who leave together are looked for
+    key_players: int = Field(default=2, ge=1, le=5)
+    #: simulated ideas, where there are too many coins to try every case
+    idea_draws: int = Field(default=10_000, ge=100, le=1_000_000)
+    #: how many years ahead staying power looks
+    horizon_years: float = Field(default=2, gt=0, le=50)
+    #: a relationship is agreed when more than this share of the pictures has it
+    consensus: float = Field(default=0.5, ge=0, lt=1)
+    #: fewer ratings than this are somebody's words, not a figure
+    fewest_raters: int = Field(default=3, ge=1)
+    #: fewer completed or running spells than this say nothing about a kind of post
+    fewest_spells: int = Field(default=5, ge=1)
+    coverage: CoverageSettings = CoverageSettings()
