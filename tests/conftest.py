@@ -7,6 +7,9 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+import netmap
+from netmap import Network
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -15,3 +18,9 @@ SHARED = ROOT.parent / "shared"
 def out_tree() -> nx.DiGraph:
     """Seven people: one boss, two managers, four reports."""
     return nx.DiGraph([(0, 1), (0, 2), (1, 3), (1, 4), (2, 5), (2, 6)])
+
+
+def rich_network() -> Network:
+    """Return a map on which every question has an answer."""
+    found = netmap.read(ROOT / "sample_networks" / "stockport.netmap.json").require()
+    return found

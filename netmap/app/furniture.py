@@ -10,7 +10,7 @@ import streamlit as st
 
 from netmap.app.answers import View
 from netmap.app.state import Current, current
-from netmap.measures.registry import measures_for
+from netmap.measures.registry import Question, measures_for
 
 STYLE = """
 <style>
@@ -98,7 +98,7 @@ def missing(sentence: str, page: str, link: str) -> None:
     st.page_link(page_path(page), label=link)
 
 
-def method(answers: str, settings: Mapping[str, Any]) -> None:
+def method(answers: Question, settings: Mapping[str, Any]) -> None:
     """Show, one click away, how a page's results are worked out."""
     with st.expander("How is this worked out?"):
         for measure in measures_for(answers):

@@ -278,9 +278,7 @@ def pseudonymise(network: Network, key: bytes) -> Network:
     )
 
 
-def _hide_sets(
-    settings: Settings, ids: Mapping[str, str], groups: Mapping[str, str], hide: Hide
-) -> Settings:
+def _hide_sets(settings: Settings, ids: Mapping[str, str], groups: Mapping[str, str], hide: Hide) -> Settings:
     """Return the settings with the members of the sets that must be connected under their new ids."""
     found = settings.coverage
 
