@@ -26,6 +26,9 @@ REASONS: dict[str, str] = {
     "too_many": "there are too many on this map to leave out each in turn",
     "not_drawn": "chance was not worked out",
     "small_group": "it is about so few people that they could be recognised",
+    "few_common": "too few pairs were asked of both",
+    "not_asked": "nobody was asked, or nobody answered",
+    "no_hours": "no hours are recorded",
     "not_built": "this part of netmap is not built yet",
 }
 
