@@ -44,7 +44,7 @@ class Mirror(NamedTuple):
     """Who leads, as seen from both sides.
 
     ``table[row][column]`` counts pairs by A's view (row) and B's view (column), in the order of
-    `VIEWS`. ``index`` is the share of pairs where each says that it leads, or each that the other
+    `VIEWS`. ``mirrored`` (the mirror index) is the share of pairs where each says that it leads, or each that the other
     does; ``agreement`` the share seen alike; ``gap`` how much further A sees itself ahead than B
     sees it. ``few`` marks pairs, by their names, with fewer than three raters on a side: to be hidden
     from others, not from the answer.
@@ -52,7 +52,7 @@ class Mirror(NamedTuple):
 
     table: tuple[tuple[int, ...], ...]
     pairs: int
-    index: Value
+    mirrored: Value
     agreement: Value
     gap: Value
     raters: tuple[int, int]

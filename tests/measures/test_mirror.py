@@ -39,9 +39,9 @@ def leads_of(table):
 def test_mirror_table():
     found = mirror_table(leads_of(TABLE))
     assert found.table == tuple(map(tuple, TABLE))
-    assert found.index == pytest.approx(0.4, abs=1e-9)
+    assert found.mirrored == pytest.approx(0.4, abs=1e-9)
     assert found.agreement == pytest.approx(0.3, abs=1e-9)
-    assert mirror_shares(TABLE) == (found.index, found.agreement)
+    assert mirror_shares(TABLE) == (found.mirrored, found.agreement)
     assert found.pairs == 10
     assert found.raters == (1, 1)
     assert found.few == tuple(range(10))
@@ -163,7 +163,7 @@ def test_more_raters_are_drawn_with_a_seed():
 
 def test_nothing_and_wrong_input():
     empty = mirror_table([])
-    assert empty.index == empty.agreement == empty.gap == Undefined("not_asked")
+    assert empty.mirrored == empty.agreement == empty.gap == Undefined("not_asked")
     assert empty.pairs == 0
     assert mirror_test([]).p_gap == Undefined("not_asked")
     with pytest.raises(ParameterError, match="side"):
