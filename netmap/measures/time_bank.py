@@ -217,7 +217,7 @@ def maximum_circulation(hours: Hours) -> float:
         bounds=[(0.0, limit) for limit in (most / scale).tolist()],
         method="highs",
     )
-    if result.status != 0:
+    if result.fun is None:
         raise NotPossibleError(f"The hours going round could not be worked out: {result.message}")
     return float(-result.fun * scale)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import networkx as nx
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netmap.errors import ParameterError
+from netmap.errors import NotPossibleError, ParameterError
 from netmap.measures.time_bank import (
     NO_GROUP,
     Gift,
@@ -78,6 +79,13 @@ def test_hours_must_be_a_number(wrong):
             function({("a", "b"): wrong})
     with pytest.raises(ParameterError, match="hours"):
         total_hours([Gift("a", "b", wrong)])
+
+
+def test_a_solver_that_finds_nothing_is_told(monkeypatch):
+    lost = SimpleNamespace(fun=None, message="lost")
+    monkeypatch.setattr("netmap.measures.time_bank.linprog", lambda *args, **kwargs: lost)
+    with pytest.raises(NotPossibleError, match="lost"):
+        time_bank(FIVE)
 
 
 def test_gifts_add_up():
