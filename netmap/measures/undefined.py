@@ -29,6 +29,9 @@ REASONS: dict[str, str] = {
     "few_common": "too few pairs were asked of both",
     "not_asked": "nobody was asked, or nobody answered",
     "no_hours": "no hours are recorded",
+    "never_settles": "the views would never settle",
+    "not_rated": "nobody gave a rating",
+    "too_few": "there are too few to tell",
     "not_built": "this part of netmap is not built yet",
 }
 
