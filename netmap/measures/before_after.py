@@ -17,10 +17,12 @@ from netmap.errors import ParameterError
 from netmap.measures.shuffles import (
     Shuffled,
     Unit,
+    autocorrelation,
     collect_units,
     group_units,
     label_arrangements,
     share_at_least,
+    unit_means,
 )
 from netmap.measures.undefined import Undefined, Value
 
@@ -118,7 +120,7 @@ def before_after(
         return BeforeAfter(
             before, after, none, none, none, none, none, decisions, counts, "decisions", none, 0, True
         )
-    grouped = group_units(sides, limit)
+    grouped = group_units(sides, autocorrelation([unit_means(side) for side in sides]), limit)
     # from here on a run of units is one thing
     sums = np.bincount(grouped.group, weights=[u.total for u in grouped.units])
     sizes = np.bincount(grouped.group, weights=[float(u.size) for u in grouped.units])

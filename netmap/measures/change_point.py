@@ -8,7 +8,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from netmap.errors import ParameterError
-from netmap.measures.shuffles import Shuffled, Units, collect_units, group_units, orders, share_at_least
+from netmap.measures.shuffles import (
+    FEWEST_NEIGHBOURS,
+    Shuffled,
+    Unit,
+    Units,
+    autocorrelation,
+    collect_units,
+    group_units,
+    orders,
+    share_at_least,
+    unit_means,
+)
 from netmap.measures.undefined import Undefined, Value
 
 
@@ -75,13 +86,25 @@ def change_point(
     steps = np.abs(np.cumsum(centred)[:-1])
     # the first of equal breaks; sums in another order must not decide which
     place = int(np.argmax(steps >= steps.max() - 1e-12 * (1 + steps.max()))) + 1
-    grouped = group_units((units[:place], units[place:]), limit)
+    grouped = group_units((units,), _likeness(units, place), limit)
     shuffled, exact = _shuffle_orders(centred, grouped, draws, seed)
     p = share_at_least(shuffled, float(steps.max()), exact=exact)
     position = sum(unit.size for unit in units[:place])
     first = units[place].time
     alike = grouped.autocorrelation
     return ChangePoint(float(steps.max()), position, first, p, grouped.shuffled, alike, len(shuffled), exact)
+
+
+def _likeness(units: Sequence[Unit], place: int) -> Value:
+    """Return how like neighbours are on either side of the break; over all where a side is short.
+
+    The change itself counts as likeness then, which errs towards "no more than chance".
+    """
+    means = unit_means(units)
+    apart = autocorrelation([means[:place], means[place:]])
+    if apart == Undefined("too_few") and len(means) >= 2 * FEWEST_NEIGHBOURS:
+        return autocorrelation([means])
+    return apart
 
 
 def _shuffle_orders(centred: np.ndarray, grouped: Units, draws: int, seed: int) -> tuple[np.ndarray, bool]:

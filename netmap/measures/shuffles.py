@@ -22,9 +22,9 @@ ALL_ARRANGEMENTS = 20_000
 #: with fewer on a side nobody can say how like its neighbour each one is
 FEWEST_NEIGHBOURS = 8
 #: a run is so long that what is left of the likeness from one end to the next is below this
-LITTLE = 0.05
-#: and not so long that fewer than this many runs are left on a side
-FEWEST_RUNS = 4
+LITTLE = 0.02
+#: and not so long that fewer than this many runs are left, half of them on a side
+FEWEST_RUNS = 8
 
 Shuffled = Literal["decisions", "blocks", "runs"]
 
@@ -101,18 +101,21 @@ def autocorrelation(segments: Sequence[np.ndarray]) -> Value:
     return min((raw + means / n) / (1 - 3 * means / n), 0.99)
 
 
-def group_units(segments: Sequence[Sequence[Unit]], limit: float) -> Units:
+def unit_means(units: Sequence[Unit]) -> np.ndarray:
+    """Return the mean value of each unit's decisions."""
+    return np.array([unit.total / unit.size for unit in units])
+
+
+def group_units(segments: Sequence[Sequence[Unit]], alike: Value, limit: float) -> Units:
     """Return which units to shuffle: single ones, or runs where neighbours are alike beyond `limit`.
 
     A run never crosses from one segment into the next.
     """
     units = tuple(unit for own in segments for unit in own)
-    means = [np.array([unit.total / unit.size for unit in own]) for own in segments]
-    alike = autocorrelation(means)
     single: Shuffled = "blocks" if any(unit.size > 1 for unit in units) else "decisions"
     if isinstance(alike, Undefined) or alike <= limit:
         return Units(units, np.arange(len(units)), single, alike)
-    length = run_length(alike, min(map(len, segments)))
+    length = run_length(alike, min(map(len, segments)) * len(segments))
     group: list[int] = []
     for own in segments:
         first = group[-1] + 1 if group else 0
@@ -121,16 +124,16 @@ def group_units(segments: Sequence[Sequence[Unit]], limit: float) -> Units:
     return Units(units, np.array(group), "runs", alike)
 
 
-def run_length(alike: float, fewest: int) -> int:
-    """Return how many neighbours to keep together: a convention, see `LITTLE` and `FEWEST_RUNS`.
+def run_length(alike: float, count: int) -> int:
+    """Return how many neighbours of `count` to keep together: a convention, see `LITTLE`.
 
     Examples
     --------
-    >>> run_length(0.4, 50), run_length(0.6, 50), run_length(0.6, 12)
-    (4, 6, 3)
+    >>> run_length(0.4, 100), run_length(0.6, 100), run_length(0.6, 24)
+    (5, 8, 3)
     """
     wanted = ceil(log(LITTLE) / log(alike)) if alike > 0 else 1
-    return max(2, min(wanted, fewest // FEWEST_RUNS))
+    return max(2, min(wanted, count // FEWEST_RUNS))
 
 
 @lru_cache(maxsize=8)
