@@ -32,6 +32,8 @@ REASONS: dict[str, str] = {
     "never_settles": "the views would never settle",
     "not_rated": "nobody gave a rating",
     "too_few": "there are too few to tell",
+    "beyond_records": "nobody on record has been in post that long",
+    "no_exits": "nobody is recorded as having left",
     "not_built": "this part of netmap is not built yet",
 }
 
