@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from netmap.errors import ParameterError
-from netmap.measures.before_after import before_after, detection_power, smallest_detectable
+from netmap.measures.before_after import before_after, detection_power, pooled_spread, smallest_detectable
 from netmap.measures.undefined import Undefined
 
 SHARES = [0, 0.05, 0.05, 0.10, 0.10, 0.20, 0.25, 0.30]
@@ -212,6 +212,8 @@ def test_what_could_have_been_found(early, late):
 
 
 def test_where_nothing_can_be_found():
+    assert pooled_spread([np.array([1.0]), np.array([2.0])]) == Undefined("too_few")
+    assert pooled_spread([np.array([1.0, 3.0]), np.array([2.0])]) == pytest.approx(2**0.5)
     assert smallest_detectable(1, 1, 0.1) == smallest_detectable(0, 9, 0.1) == Undefined("too_few")
     assert smallest_detectable(8, 8, 0.0) == Undefined("denominator_zero")
     assert smallest_detectable(8, 8, Undefined("too_few")) == Undefined("too_few")

@@ -31,7 +31,7 @@ def test_what_was_not_looked_at_does_not_count():
 ps = st.lists(st.floats(0, 1), min_size=1, max_size=8)
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(ps, st.randoms(use_true_random=False))
 def test_corrections_by_their_definitions(values, random):
     n = len(values)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netmap.errors import ParameterError
+from netmap.errors import NotPossibleError, ParameterError
 from netmap.measures import social_power
 from netmap.measures.social_power import degroot, friedkin_johnsen, weights_from_graph, weights_from_matrix
 from netmap.measures.undefined import Undefined
@@ -167,3 +167,11 @@ def test_a_long_chain_is_solved_where_steps_would_never_arrive():
     assert found[0] == pytest.approx(1 / 4198, rel=1e-6)
     assert found[1_000] == pytest.approx(2 / 4198, rel=1e-6)
     assert sum(friedkin_johnsen(weights_from_graph(chain)).power.values()) == pytest.approx(1)
+
+
+def test_steps_that_would_take_for_ever_are_refused(monkeypatch):
+    monkeypatch.setattr(social_power, "DENSE", 0)
+    monkeypatch.setattr(social_power, "STEPS", 10)
+    weights = weights_from_matrix(["a", "b"], [[0, 1], [1, 0]])
+    with pytest.raises(NotPossibleError, match="gives way"):
+        friedkin_johnsen(weights, susceptibility={"a": 0.999})
