@@ -81,7 +81,7 @@ def test_json_on_standard_output_is_alone_there(run, tmp_path):
     assert code == DONE and "Pyramid or honeycomb?" in err
     assert found["at"] == "2026-11-22" and found["settings"]["draws"] == 5
     assert found["structure"]["authority"]["krackhardt"]["hierarchy"] == 1
-    assert found["perspectives"] is None and found["undefined"]["perspectives"] == "not_built"
+    assert found["perspectives"] is None and found["undefined"]["perspectives"] == "not_asked"
     assert found["undefined"]["bottlenecks.cut"] == "no_layers"
 
 

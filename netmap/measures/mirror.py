@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 from math import comb
 from statistics import fmean
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -316,7 +316,7 @@ def self_against_others(
 
 
 def group_self_view(
-    views: Mapping[Hashable, SelfView],
+    views: Mapping[Any, SelfView],
     groups: Mapping[Hashable, str],
     *,
     draws: int = 2000,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.linalg import eigh
@@ -20,7 +20,7 @@ from netmap.errors import ParameterError
 from netmap.measures.undefined import Undefined, Value
 
 Arc = tuple[Hashable, Hashable]
-Slices = Mapping[Hashable, Collection[Arc]]
+Slices = Mapping[Any, Collection[tuple[Any, Any]]]
 
 #: two pictures are compared where both raters answered at least so many pairs
 COMMON_CELLS = 10
