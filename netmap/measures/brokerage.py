@@ -61,8 +61,15 @@ class Brokerage(NamedTuple):
 
 
 class _Steps(NamedTuple):
-    """The open two-steps whose three actors all have groups, sorted by the one in the middle."""
+    """Two-steps whose three actors all have groups: all of them, and those that are not open.
 
+    ``givers``, ``takers``: matrices (broker, actor) of who stands before and after each broker. Not
+    open are the two-steps back to their start and those with an arc straight across; they are fewer
+    than the open ones where somebody knows everybody.
+    """
+
+    givers: csr_array
+    takers: csr_array
     first: Integers
     middle: Integers
     last: Integers
@@ -115,7 +122,7 @@ def brokerage(
     actors = sorted(graph, key=str)
     labelled = [node for node in actors if group_of.get(node) is not None]
     groups, members = _memberships(labelled, group_of)
-    steps, left_out = _open_steps(graph, actors, labelled)
+    steps, left_out = _two_steps(graph, actors, labelled)
 
     observed = _count(steps, members, np.arange(len(labelled))[None])[0]
     moments, tried, exact = _try_arrangements(steps, observed, members, draws, seed)
@@ -147,56 +154,85 @@ def _memberships(labelled: list[Hashable], group_of: Mapping[Any, Any]) -> tuple
     return groups, matrix.reshape(len(labelled), len(groups))
 
 
-def _open_steps(
+def _two_steps(
     graph: nx.DiGraph, actors: list[Hashable], labelled: list[Hashable]
 ) -> tuple[_Steps, dict[Hashable, int]]:
     place = {node: i for i, node in enumerate(labelled)}
-    found: list[tuple[int, int, int]] = []
+    shut: list[tuple[int, int, int]] = []
+    before: list[tuple[int, int]] = []
+    after: list[tuple[int, int]] = []
     left_out: dict[Hashable, int] = {}
     for b in actors:
         givers = sorted((a for a in graph.predecessors(b) if a != b), key=str)
         takers = sorted((c for c in graph.successors(b) if c != b), key=str)
-        pairs = [(a, c) for a in givers for c in takers if a != c and not graph.has_edge(a, c)]
-        known = [(a, c) for a, c in pairs if b in place and a in place and c in place]
-        left_out[b] = len(pairs) - len(known)
-        found += [(place[a], place[b], place[c]) for a, c in known]
-    first, middle, last = np.array(found, dtype=np.int64).reshape(-1, 3).T
-    return _Steps(first, middle, last), left_out
+        pairs = _not_open(graph, givers, takers)
+        known = [(place[a], place[c]) for a, c in pairs if a in place and c in place]
+        own = [[place[x] for x in side if x in place] for side in (givers, takers)]
+        left_out[b] = len(givers) * len(takers) - len(pairs)
+        if b in place:
+            left_out[b] -= len(own[0]) * len(own[1]) - len(known)
+            shut += [(a, place[b], c) for a, c in known]
+            before += [(place[b], a) for a in own[0]]
+            after += [(place[b], c) for c in own[1]]
+    first, middle, last = np.array(shut, dtype=np.int64).reshape(-1, 3).T
+    n = len(labelled)
+    return _Steps(_matrix(before, n), _matrix(after, n), first, middle, last), left_out
+
+
+def _not_open(
+    graph: nx.DiGraph, givers: list[Hashable], takers: list[Hashable]
+) -> list[tuple[Hashable, Hashable]]:
+    among, pairs = set(takers), []
+    for a in givers:
+        known = graph.adj[a]
+        near = sorted(among & known.keys(), key=str) if len(known) < len(takers) else takers
+        pairs += [(a, c) for c in near if c != a and c in known]
+        if a in among:
+            pairs.append((a, a))
+    return pairs
+
+
+def _matrix(cells: list[tuple[int, int]], n: int) -> csr_array:
+    rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 2).T
+    return csr_array((np.ones(len(rows)), (rows, columns)), shape=(n, n))
 
 
 def _count(steps: _Steps, members: Floats, order: Integers) -> Floats:
     """Return roles counted for each arrangement: (arrangement, actors then groups then all, role).
 
-    Row i of `order` says whose groups each actor gets in arrangement i. Only a and c being of one
-    group needs a look at every two-step; all else is counted by broker.
+    Row i of `order` says whose groups each actor gets in arrangement i. All two-steps are counted
+    by broker, as numbers before times numbers after; those that are not open are taken off.
     """
     (tries, n), g = order.shape, members.shape[1]
     result = np.zeros((tries, n + g + 1, len(ROLES)))
-    if not len(steps.middle):
-        return result
-    starts = np.flatnonzero(np.diff(steps.middle, prepend=-1))
-    who = steps.middle[starts]
-    broker = np.cumsum(np.diff(steps.middle, prepend=-1) > 0) - 1
-    givers, takers = (
-        csr_array((np.ones(len(broker)), (broker, end)), shape=(len(who), n))
-        for end in (steps.first, steps.last)
-    )
+    off_first = _matrix(list(zip(steps.middle, steps.first, strict=True)), n)
+    off_last = _matrix(list(zip(steps.middle, steps.last, strict=True)), n)
+    before, after = (side.sum(axis=1)[:, None] for side in (steps.givers, steps.takers))
+    every = before * after - off_first.sum(axis=1)[:, None]
     dealt = [column.take(order.T) for column in members.T]
-    both = [
-        np.add.reduceat(inside.take(steps.first, axis=0) * inside.take(steps.last, axis=0), starts, axis=0)
-        for inside in dealt
-    ]
-    alike, every = sum(both), np.bincount(broker)[:, None]
-    for group, inside in enumerate(dealt):
-        own = inside[who]
+    both = [(steps.givers @ inside) * (steps.takers @ inside) - _within(steps, inside) for inside in dealt]
+    alike = sum(both)
+    for group, own in enumerate(dealt):
         within = own * both[group]
-        into, out_of = own * (takers @ inside), own * (givers @ inside)
+        into = own * (before * (steps.takers @ own) - off_last @ own)
+        out_of = own * (after * (steps.givers @ own) - off_first @ own)
         played = [within, into - within, out_of - within, own * alike - within]
         played.append(own * every - sum(played))
         for role, amount in enumerate(played):
-            result[:, who, role] += amount.T
+            result[:, :n, role] += amount.T
             result[:, n + group, role] = amount.sum(axis=0)
     result[:, -1] = result[:, n:-1].sum(axis=1)
+    result[np.abs(result) < 1e-9] = 0.0  # what taking off leaves of nothing
+    return result
+
+
+def _within(steps: _Steps, inside: Floats) -> Floats:
+    """Return for each broker how many two-steps that are not open start and end inside a group."""
+    result = np.zeros_like(inside)
+    if len(steps.middle):
+        starts = np.flatnonzero(np.diff(steps.middle, prepend=-1))
+        pairs = inside.take(steps.first, axis=0) * inside.take(steps.last, axis=0)
+        result[steps.middle[starts]] = np.add.reduceat(pairs, starts, axis=0)
     return result
 
 
