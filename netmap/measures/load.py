@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
+from math import isqrt
 from typing import NamedTuple
 
 import networkx as nx
 
-from netmap.measures.honeycomb import reference_values
 from netmap.measures.linkage import underlying
 from netmap.measures.sharing import concentration
 from netmap.measures.undefined import Undefined, Value
@@ -100,7 +100,7 @@ def carried_load(
     degrees = {person: ties.degree(person) if person in ties else 0 for person in paid}
     taken = Counter(actor for _, actor in parts if actor in paid)
     n = len(ties)
-    mean = 2 * reference_values(n).ties_honeycomb / n if n > 1 else 0
+    mean = 2 * _honeycomb_ties(n) / n if n > 1 else 0
     few = Undefined("n<2")
     held = [degrees[person] for person in sorted(paid, key=str)]
     return Load(
@@ -110,6 +110,11 @@ def carried_load(
         {person: degrees[person] / mean if mean else few for person in sorted(paid, key=str)},
         concentration(held).gini if any(held) else Undefined("no_arcs"),
     )
+
+
+def _honeycomb_ties(n: int) -> int:
+    """Return the linked pairs of the ideal honeycomb, floor(3n - sqrt(12n - 3)) after Harborth (1974)."""
+    return 3 * n - 1 - isqrt(12 * n - 4)
 
 
 def _carried(

@@ -215,8 +215,7 @@ def mirror_test(leads: Sequence[Lead], *, level: float = 0.0, draws: int = 1000,
     -------
     MirrorTest
         Arrangements in which no pair is rated by both sides are left out. Undefined
-        (``not_asked``) where that is so as the raters are, (``one_arrangement``) where there is
-        only one arrangement.
+        (``not_asked``) where that is so as the raters are.
 
     Raises
     ------
@@ -229,12 +228,11 @@ def mirror_test(leads: Sequence[Lead], *, level: float = 0.0, draws: int = 1000,
     n, size = len(grid.raters), int(grid.on_a.sum())
     observed = _statistics(grid, grid.on_a[None, :])
     if not len(observed):
-        return _no_test("not_asked")
+        none = Undefined("not_asked")
+        return MirrorTest(none, none, (none, none), 0, False)
     exact = comb(n, size) <= ALL_ARRANGEMENTS
     labels = _all_labels(n, size) if exact else _random_labels(grid.on_a, draws, seed)
     drawn = np.concatenate([_statistics(grid, some) for some in labels])
-    if len(drawn) < 2 and exact:
-        return _no_test("one_arrangement")
     extra = 0 if exact else 1
     total = len(drawn) + extra
     wide = int((np.abs(drawn[:, 0]) >= abs(observed[0, 0]) - NEAR).sum()) + extra
@@ -243,11 +241,6 @@ def mirror_test(leads: Sequence[Lead], *, level: float = 0.0, draws: int = 1000,
     if len(drawn):
         expected = (float(drawn[:, 0].mean()), float(drawn[:, 1].mean()))
     return MirrorTest(wide / total, high / total, expected, len(drawn), exact)
-
-
-def _no_test(reason: str) -> MirrorTest:
-    none = Undefined(reason)
-    return MirrorTest(none, none, (none, none), 0, False)
 
 
 def _statistics(grid: _Grid, labels: np.ndarray) -> np.ndarray:

@@ -394,6 +394,7 @@ def _cells(pictures: _Pictures, rater: Hashable, place: Mapping[Hashable, int]) 
 
 
 def _correlation(one: np.ndarray, two: np.ndarray) -> Value:
-    x, y = one - one.mean(), two - two.mean()
-    spread = float(x @ x) * float(y @ y)
-    return float(x @ y) / spread**0.5 if spread > NEAR else Undefined("denominator_zero")
+    # Pearson's r of two sets of yes and no, from whole numbers
+    n, a, b, both = len(one), int(one.sum()), int(two.sum()), int((one & two).sum())
+    spread = a * (n - a) * b * (n - b)
+    return float((n * both - a * b) / spread**0.5) if spread else Undefined("denominator_zero")

@@ -28,6 +28,13 @@ def test_two_groups_of_three():
     assert (found.arrangements, found.exact) == (20, True)
 
 
+def test_blocks_do_not_change_the_answer(monkeypatch):
+    whole = ei_index(nx.DiGraph(SIX), SIDES)
+    for cells in (1, 40, 60, 240):  # 1, 3, 5 and 20 arrangements at a time
+        monkeypatch.setattr("netmap.measures.boundaries.CHUNK_CELLS", cells)
+        assert ei_index(nx.DiGraph(SIX), SIDES) == whole
+
+
 @pytest.mark.parametrize(("more", "independent"), [([], 1), ([(3, 5)], 1), ([(3, 5), (1, 6)], 2)])
 def test_independent_ties_between_two_groups(more, independent):
     found = boundary_crossings(nx.DiGraph([*SIX, *more]), SIDES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from itertools import combinations
 
@@ -143,6 +144,15 @@ def test_sets_that_must_all_be_linked_with_each_other():
     assert found.weakest == (("patient", "processes"),)
 
 
+def test_a_long_chain_is_quick():
+    chain = nx.DiGraph(nx.path_graph(4000))
+    began = time.process_time()
+    found = independent_links(underlying(chain), range(0, 4000, 2), range(1, 4000, 2))
+    assert found.number == 2000
+    assert not found.unique
+    assert time.process_time() - began < 2
+
+
 def test_wrong_input_is_told():
     with pytest.raises(ParameterError, match="at least one"):
         team_coverage(example(), TEAM, {})
@@ -209,4 +219,8 @@ def test_brute_force_agrees_who_a_link_hangs_on(case):
     second = mutual_coverage(renamed, {"a": [names[u] for u in one], "b": [names[v] for v in other]})
     for field in ("direct", "two_way", "independent", "unique", "distance", "level"):
         assert getattr(first.links[0], field) == getattr(second.links[0], field)
+    left, right = one - other, other - one
+    between = nx.Graph((u, v) for u, v in ties.edges if {u, v} & left and {u, v} & right)
+    matching = nx.bipartite.maximum_matching(between, top_nodes=left & set(between))
+    assert found.number == len(matching) // 2 + len(one & other)
     assert first.links[0].independent == independent_links(ties, other, one).number

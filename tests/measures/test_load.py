@@ -34,6 +34,9 @@ def test_load_per_person_has_the_load_of_the_map_as_its_mean():
     graph.add_nodes_from(range(9))
     found = carried_load(graph, dict.fromkeys(graph, "yes"))
     assert sum(found.load.values()) / 9 == pytest.approx(honeycomb(graph).load)
+    for n in (2, 3, 7, 12, 19, 37, 61, 100):  # the honeycomb of any size has load 1 (methods A11)
+        cells = build_ideal_honeycomb(n)
+        assert sum(carried_load(cells, dict.fromkeys(cells, "no")).load.values()) == pytest.approx(n)
     ideal = build_ideal_honeycomb(7)
     hub = carried_load(ideal, dict.fromkeys(ideal, "no")).load
     assert max(hub.values()) == pytest.approx(6 / (24 / 7))

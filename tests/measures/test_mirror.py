@@ -129,9 +129,8 @@ def test_every_arrangement_of_few_raters(leads, random):
     every = [gap for gap in every if gap is not None]
     if observed is None:
         assert found.p_gap == Undefined("not_asked")
-    elif len(every) == 1:
-        assert found.p_gap == Undefined("one_arrangement")
     else:
+        assert len(every) > 1  # who rated a pair from both sides can always change places
         assert found.exact
         assert found.arrangements == len(every)
         assert found.p_gap == pytest.approx(fmean(abs(g) >= abs(observed) - 1e-9 for g in every))
@@ -159,6 +158,21 @@ def test_more_raters_are_drawn_with_a_seed():
     assert found.expected[0] == pytest.approx(0, abs=0.1)
     assert mirror_test(leads, draws=500, seed=3) == found
     assert mirror_test(leads, draws=500, seed=4) != found
+
+
+def test_one_side_only_and_one_arrangement():
+    nobody = mirror_test([Lead("p", "a", "A", 1)])
+    assert nobody.p_gap == nobody.p_index == Undefined("not_asked")
+    # the other way to hand out the labels leaves no pair that both sides rated
+    leads = [Lead("p", "a", "A", 1), Lead("p", "c", "B", 0), Lead("q", "b", "B", 1)]
+    assert mirror_test(leads).arrangements == 2
+    pair = [Lead("p", "a", "A", 1), Lead("p", "b", "B", 0)]
+    assert mirror_test(pair).p_gap == 1
+    # with one draw that leaves no such pair there is no mean to tell
+    alone = [Lead(f"q{i}", i, "AB"[i % 2], 1) for i in range(20)] + [Lead("p", i, "AB"[i], i) for i in (0, 1)]
+    means = {mirror_test(alone, draws=1, seed=seed).expected[0] for seed in range(9)}
+    assert Undefined("not_drawn") in means
+    assert len(means) > 1
 
 
 def test_nothing_and_wrong_input():
