@@ -383,8 +383,7 @@ def closeness_to_both_ends(
 def _mask(arcs: Iterable[Arc], place: Mapping[Hashable, int]) -> np.ndarray:
     mask = np.zeros((len(place), len(place)), dtype=bool)
     for i, j in arcs:
-        if i in place and j in place:
-            mask[place[i], place[j]] = True
+        mask[place[i], place[j]] = True
     return mask
 
 
