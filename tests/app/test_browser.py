@@ -24,6 +24,8 @@ PAGES = {
     "Pyramid or honeycomb": "Pyramid or honeycomb?",
     "Where it gets stuck": "Where does it get stuck?",
     "Power over time": "Who decides, and is it changing?",
+    "Give and take": "Does help come back round?",
+    "Are we connected?": "Which of the connections we need are missing?",
     "Share": "What do you need it for?",
     "Words": "What do the words mean?",
 }

@@ -1,0 +1,225 @@
+"""The charts of hours given and of connections needed: parts that add up, groups, steps from 0 to 3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from netmap.analysis.naming import list_words
+from netmap.view.palette import ACCENT, PAPER, QUIET, RULE, TEXT
+
+FONT = 14
+#: fills of the three parts: came straight back, came round through others, is still out
+PART_FILLS = (QUIET, ACCENT, PAPER)
+#: the lightest and darkest fill of a field; dark text can be read on both
+FIELDS = ("#ffffff", "#f0a868")
+#: where the lines of a long heading part
+BREAK = "|"
+
+
+class Pooled(NamedTuple):
+    """Hours between groups that are large enough to show.
+
+    ``labels`` in the order in which they are drawn, ``hours`` by two labels, ``together`` the labels
+    of those too small to be shown alone.
+    """
+
+    labels: tuple[str, ...]
+    hours: dict[tuple[str, str], float]
+    together: tuple[str, ...]
+
+
+def pool_small_groups(
+    flows: Sequence[Mapping[str, Any]],
+    members: Mapping[str, float],
+    labels: Mapping[str, str],
+    *,
+    smallest: int = 3,
+) -> Pooled | None:
+    """Return the hours between groups, those of very few members put together.
+
+    Parameters
+    ----------
+    flows : sequence of rows
+        ``source``, ``target`` and ``hours`` of two groups, as in the analysis.
+    members : mapping of group to float
+        How many members of it gave or received.
+    labels : mapping of group to str
+        What to call a group, in the order in which they are drawn.
+    smallest : int, default 3
+        The hours of fewer would be somebody's own balance.
+
+    Returns
+    -------
+    Pooled or None
+        ``None`` where not even two groups are large enough. A pool that is still too small takes in
+        the smallest of the others.
+    """
+    known = [group for group in labels if members.get(group)]
+    small = [group for group in known if members[group] < smallest]
+    rest = sorted((g for g in known if g not in small), key=lambda g: (members[g], known.index(g)))
+    while small and sum(members[g] for g in small) < smallest and rest:
+        small.append(rest.pop(0))
+    together = [group for group in known if group in small]
+    name = f"{list_words([labels[group] for group in together])}, together"
+    shown = {group: name if group in small else labels[group] for group in known}
+    order = tuple(dict.fromkeys([labels[g] for g in known if g not in small] + ([name] if small else [])))
+    if len(order) < 2:
+        return None
+    hours = {(one, other): 0.0 for one in order for other in order}
+    for flow in flows:
+        hours[shown[flow["source"]], shown[flow["target"]]] += flow["hours"]
+    return Pooled(order, hours, tuple(labels[group] for group in together))
+
+
+def parts_chart(parts: Mapping[str, float], *, description: str = "", font: int = FONT) -> alt.LayerChart:
+    """Return three parts of a whole, each beginning where the one above ends.
+
+    Parameters
+    ----------
+    parts : mapping of str to float
+        Shares that sum to 1, in order.
+    description : str
+        The sentence, for people who hear the picture.
+    """
+    rows, start = [], 0.0
+    for (name, share), fill in zip(parts.items(), PART_FILLS, strict=True):
+        end = min(1.0, start + share)
+        rows.append({"part": name, "from": start, "to": end, "fill": fill, "shown": f"{share:.0%}"})
+        start = end
+    table = pd.DataFrame(rows)
+    y = alt.Y(
+        "part:N", sort=list(parts), title=None, axis=alt.Axis(labelLimit=420, domain=False, ticks=False)
+    )
+    # room at the right for the number beside the last part
+    scale = alt.Scale(domain=[0, 1.08], nice=False)
+    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], grid=False)
+    x = alt.X("from:Q", scale=scale, axis=axis, title="share of all hours")
+    bars = (
+        alt.Chart(table)
+        .mark_bar(stroke=TEXT, strokeWidth=1, height=34)
+        .encode(x, y, alt.Fill("fill:N", scale=None, legend=None), x2="to:Q", tooltip=["part:N", "shown:N"])
+    )
+    words = (
+        alt.Chart(table)
+        .mark_text(align="left", dx=8, color=TEXT, fontWeight="bold")
+        .encode(alt.X("to:Q", scale=scale, axis=axis, title="share of all hours"), y, text="shown:N")
+    )
+    return _quiet(alt.layer(bars, words).properties(height=190, description=description), font)
+
+
+def flows_chart(pooled: Pooled, *, description: str = "", font: int = FONT) -> alt.LayerChart:
+    """Return hours from group to group: a field for every two, its number in it, darker for more."""
+    table = pd.DataFrame(
+        [
+            {
+                "giver": one,
+                "receiver": other,
+                "hours": amount,
+                "shown": f"{amount:,.0f}" if amount >= 10 or not amount else f"{amount:,.1f}",
+            }
+            for (one, other), amount in pooled.hours.items()
+        ]
+    )
+    order = list(pooled.labels)
+    wrap = "split(replace(datum.label, regexp(' and ', 'g'), '|and '), '|')"
+    plain: dict[str, Any] = {"domain": False, "ticks": False, "labelLimit": 320}
+    base = alt.Chart(table).encode(
+        alt.X(
+            "receiver:N",
+            sort=order,
+            title="received by",
+            axis=alt.Axis(orient="top", labelAngle=0, labelExpr=wrap, **plain),
+        ),
+        alt.Y("giver:N", sort=order, title="given by", axis=alt.Axis(**plain)),
+    )
+    fields = base.mark_rect(stroke=TEXT, strokeWidth=0.8).encode(
+        alt.Color("hours:Q", legend=None, scale=alt.Scale(type="sqrt", range=list(FIELDS))),
+        tooltip=["giver:N", "receiver:N", "shown:N"],
+    )
+    words = base.mark_text(color=TEXT).encode(text="shown:N")
+    height = 58 * len(order) + 60
+    return _quiet(alt.layer(fields, words).properties(height=height, description=description), font)
+
+
+def levels_chart(
+    rows: Sequence[Mapping[str, Any]], steps: Sequence[str], *, description: str = "", font: int = FONT
+) -> alt.LayerChart:
+    """Return how far each connection has got: steps from missing to what would survive a loss.
+
+    Parameters
+    ----------
+    rows : sequence of rows
+        ``name``; ``level`` from 0, or ``None`` where nobody can say; ``said``, the words beside it;
+        ``weakest``, whether it is the one that counts.
+    steps : sequence of str
+        What the levels are called.
+    description : str
+        The sentence, for people who hear the picture.
+    """
+    order = [str(row["name"]) for row in rows]
+    last = len(steps) - 1
+    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=340, domain=False, ticks=False))
+    scale = alt.Scale(domain=[-0.35, last + 1.25], nice=False)
+    names = " : ".join(f"datum.value == {place} ? {_lines(step)}" for place, step in enumerate(steps))
+    axis = alt.Axis(
+        orient="top", values=list(range(last + 1)), labelExpr=f"{names} : ''", domain=False, ticks=False,
+        grid=False, labelLimit=260,
+    )  # fmt: skip
+    x = alt.X("at:Q", scale=scale, axis=axis, title=None)
+    places = pd.DataFrame(
+        [{"name": name, "at": place, "end": last} for name in order for place in range(last + 1)]
+    )
+    track = alt.Chart(places).mark_rule(color=RULE, strokeWidth=2).encode(
+        alt.X("start:Q", scale=scale, axis=axis, title=None), y, x2="end:Q"
+    ).transform_calculate(start="0")  # fmt: skip
+    stops = (
+        alt.Chart(places)
+        .mark_point(
+            shape="circle", size=90, filled=True, fill=PAPER, stroke=QUIET, strokeWidth=1.2, opacity=1
+        )
+        .encode(x, y)
+    )
+    layers: list[Any] = [track, stops]
+    reached = [{**row, "at": row["level"], "start": 0} for row in rows if row["level"] is not None]
+    for weakest, fill in ((False, QUIET), (True, ACCENT)):
+        some = pd.DataFrame([row for row in reached if bool(row["weakest"]) == weakest])
+        if not some.empty:
+            layers.append(
+                alt.Chart(some).mark_bar(color=fill, height=12).encode(
+                    alt.X("start:Q", scale=scale, axis=axis, title=None), y, x2="at:Q"
+                )
+            )  # fmt: skip
+            layers.append(
+                alt.Chart(some)
+                .mark_point(
+                    shape="circle", size=420, filled=True, fill=fill, stroke=TEXT, strokeWidth=1, opacity=1
+                )
+                .encode(x, y, tooltip=["name:N", "said:N"])
+            )
+    words = pd.DataFrame([{**row, "at": last if row["level"] is not None else 0} for row in rows])
+    layers.append(
+        alt.Chart(words)
+        .mark_text(align="left", dx=18, color=TEXT, fontWeight="bold")
+        .encode(x, y, text="said:N")
+    )
+    height = 62 * len(order) + 60
+    return _quiet(alt.layer(*layers).properties(height=height, description=description), font)
+
+
+def _lines(text: str) -> str:
+    """Return a heading as Vega writes a list of lines: it breaks after a comma or "and"."""
+    parts = text.replace(", ", f",{BREAK}").replace(" and ", f"{BREAK}and ").split(BREAK)
+    return "[" + ", ".join(f"'{part.strip()}'" for part in parts) + "]"
+
+
+def _quiet(chart: Any, font: int) -> alt.LayerChart:
+    result: alt.LayerChart = (
+        chart.configure_view(stroke=None)
+        .configure_axis(labelFontSize=font, titleFontSize=font, labelColor=TEXT, titleColor=TEXT)
+        .configure_text(fontSize=font)
+    )
+    return result
