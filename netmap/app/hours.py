@@ -165,5 +165,6 @@ def _add(names: dict[str, str]) -> None:
         )
     )
     if said and save(said.edit, f"{who} gave {whom} {said.words}"):
+        state["giving"] = True  # the next one follows
         state["hours_many"] = ""
         state["hours_who"] = state["hours_whom"] = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -111,11 +112,26 @@ def parts_chart(parts: Mapping[str, float], *, description: str = "", font: int 
     return _quiet(alt.layer(bars, words).properties(height=190, description=description), font)
 
 
+def field_fill(share: float) -> str:
+    """Return the fill of a field whose hours are this share of the largest; small ones can still be seen.
+
+    Examples
+    --------
+    >>> field_fill(0.0), field_fill(1.0)
+    ('#ffffff', '#f0a868')
+    """
+    pale, full = ([int(fill[place : place + 2], 16) for place in (1, 3, 5)] for fill in FIELDS)
+    mixed = (round(a + (b - a) * math.sqrt(share)) for a, b in zip(pale, full, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
 def flows_chart(pooled: Pooled, *, description: str = "", font: int = FONT) -> alt.LayerChart:
     """Return hours from group to group: a field for every two, its number in it, darker for more."""
+    most = max(pooled.hours.values()) or 1.0
     table = pd.DataFrame(
         [
             {
+                "fill": field_fill(amount / most),
                 "giver": one,
                 "receiver": other,
                 "hours": amount,
@@ -132,12 +148,12 @@ def flows_chart(pooled: Pooled, *, description: str = "", font: int = FONT) -> a
             "receiver:N",
             sort=order,
             title="received by",
-            axis=alt.Axis(orient="top", labelAngle=0, labelExpr=wrap, **plain),
+            axis=alt.Axis(labelAngle=0, labelExpr=wrap, labelOverlap=False, **plain),
         ),
         alt.Y("giver:N", sort=order, title="given by", axis=alt.Axis(**plain)),
     )
     fields = base.mark_rect(stroke=TEXT, strokeWidth=0.8).encode(
-        alt.Color("hours:Q", legend=None, scale=alt.Scale(type="sqrt", range=list(FIELDS))),
+        alt.Fill("fill:N", scale=None, legend=None),
         tooltip=["giver:N", "receiver:N", "shown:N"],
     )
     words = base.mark_text(color=TEXT).encode(text="shown:N")
@@ -165,8 +181,9 @@ def levels_chart(
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=340, domain=False, ticks=False))
     scale = alt.Scale(domain=[-0.35, last + 1.25], nice=False)
     names = " : ".join(f"datum.value == {place} ? {_lines(step)}" for place, step in enumerate(steps))
+    deepest = max(_lines(step).count("',") for step in steps)
     axis = alt.Axis(
-        orient="top", values=list(range(last + 1)), labelExpr=f"{names} : ''", domain=False, ticks=False,
+        orient="top", labelPadding=6 + round(1.25 * font * deepest), values=list(range(last + 1)), labelExpr=f"{names} : ''", domain=False, ticks=False,
         grid=False, labelLimit=260,
     )  # fmt: skip
     x = alt.X("at:Q", scale=scale, axis=axis, title=None)

@@ -80,7 +80,7 @@ def _parts(seen: View, found: dict[str, Any]) -> None:
         alt="Every hour given is in one of three parts",
     )
     st.write(
-        "Edgar Cahn, who began time banks: “Reciprocity is a core element of co-production. By definition "
+        "Edgar Cahn, whose idea time banks are: “Reciprocity is a core element of co-production. By definition "
         "it entails mutuality. We need each other.” Help need not come from the one who was helped: what "
         "counts is that it comes back round."
     )
@@ -90,7 +90,7 @@ def _parts(seen: View, found: dict[str, Any]) -> None:
 def _entry(first: bool) -> None:
     seen = view()
     with st.expander(
-        "Write down hours that somebody gave", expanded=first or "hours_many" in st.session_state
+        "Write down hours that somebody gave", expanded=first or st.session_state.get("giving", False)
     ):
         hours_form(seen)
         st.page_link(page_path("relationships"), label="To change or remove hours, go to Relationships")
