@@ -157,7 +157,7 @@ def _edit_set(seen: View, own: NamedSet, place: str, title: str) -> None:
     name, some, single = st.columns([3, 4, 4], vertical_alignment="bottom")
     name.text_input(title, value=own.label or ("" if own.id == "new" else own.id), key=f"{place}/name")
     some.multiselect(
-        "Groups",
+        f"{title}: groups",
         groups,
         default=own.groups,
         format_func=lambda g: seen.network.vocabulary.label("groups", g),
@@ -165,7 +165,7 @@ def _edit_set(seen: View, own: NamedSet, place: str, title: str) -> None:
         placeholder="none",
     )
     single.multiselect(
-        "Single people and organisations",
+        f"{title}: single people and organisations",
         here,
         default=[actor for actor in own.actors if actor in seen.network.actors],
         format_func=seen.label,

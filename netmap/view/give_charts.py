@@ -179,52 +179,54 @@ def levels_chart(
     order = [str(row["name"]) for row in rows]
     last = len(steps) - 1
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=340, domain=False, ticks=False))
+    # room at the right for the words
     scale = alt.Scale(domain=[-0.35, last + 1.25], nice=False)
     names = " : ".join(f"datum.value == {place} ? {_lines(step)}" for place, step in enumerate(steps))
     deepest = max(_lines(step).count("',") for step in steps)
     axis = alt.Axis(
-        orient="top", labelPadding=6 + round(1.25 * font * deepest), values=list(range(last + 1)), labelExpr=f"{names} : ''", domain=False, ticks=False,
-        grid=False, labelLimit=260,
-    )  # fmt: skip
-    x = alt.X("at:Q", scale=scale, axis=axis, title=None)
-    places = pd.DataFrame(
-        [{"name": name, "at": place, "end": last} for name in order for place in range(last + 1)]
+        orient="top",
+        values=list(range(last + 1)),
+        labelExpr=f"{names} : ''",
+        labelPadding=6 + round(1.25 * font * deepest),
+        labelLimit=260,
+        domain=False,
+        ticks=False,
+        grid=False,
     )
-    track = alt.Chart(places).mark_rule(color=RULE, strokeWidth=2).encode(
-        alt.X("start:Q", scale=scale, axis=axis, title=None), y, x2="end:Q"
-    ).transform_calculate(start="0")  # fmt: skip
-    stops = (
-        alt.Chart(places)
-        .mark_point(
-            shape="circle", size=90, filled=True, fill=PAPER, stroke=QUIET, strokeWidth=1.2, opacity=1
-        )
-        .encode(x, y)
-    )
-    layers: list[Any] = [track, stops]
-    reached = [{**row, "at": row["level"], "start": 0} for row in rows if row["level"] is not None]
-    for weakest, fill in ((False, QUIET), (True, ACCENT)):
-        some = pd.DataFrame([row for row in reached if bool(row["weakest"]) == weakest])
-        if not some.empty:
-            layers.append(
-                alt.Chart(some).mark_bar(color=fill, height=12).encode(
-                    alt.X("start:Q", scale=scale, axis=axis, title=None), y, x2="at:Q"
-                )
-            )  # fmt: skip
-            layers.append(
-                alt.Chart(some)
-                .mark_point(
-                    shape="circle", size=420, filled=True, fill=fill, stroke=TEXT, strokeWidth=1, opacity=1
-                )
-                .encode(x, y, tooltip=["name:N", "said:N"])
-            )
+    x, start = (alt.X(f"{field}:Q", scale=scale, axis=axis, title=None) for field in ("at", "start"))
+    # where nobody can say there is no track: words stand in its place
+    known = [{**row, "at": row["level"], "start": 0} for row in rows if row["level"] is not None]
     words = pd.DataFrame([{**row, "at": last if row["level"] is not None else 0} for row in rows])
-    layers.append(
-        alt.Chart(words)
-        .mark_text(align="left", dx=18, color=TEXT, fontWeight="bold")
-        .encode(x, y, text="said:N")
-    )
+    said = alt.Chart(words).mark_text(align="left", dx=18, color=TEXT).encode(x, y, text="said:N")
+    layers = [*_track([str(row["name"]) for row in known], last, x, start, y)]
+    for weakest, fill in ((False, QUIET), (True, ACCENT)):
+        some = [row for row in known if bool(row["weakest"]) == weakest]
+        layers += _reached(some, fill, x, start, y) if some else []
     height = 62 * len(order) + 60
-    return _quiet(alt.layer(*layers).properties(height=height, description=description), font)
+    return _quiet(alt.layer(*layers, said).properties(height=height, description=description), font)
+
+
+def _track(names: Sequence[str], last: int, x: Any, start: Any, y: Any) -> list[Any]:
+    """Return what there is to reach: a line with a stop for every level."""
+    places = pd.DataFrame(
+        [{"name": name, "at": place, "start": 0, "end": last} for name in names for place in range(last + 1)],
+        columns=["name", "at", "start", "end"],
+    )
+    line = alt.Chart(places).mark_rule(color=RULE, strokeWidth=2).encode(start, y, x2="end:Q")
+    stops = alt.Chart(places).mark_point(
+        shape="circle", size=90, filled=True, fill=PAPER, stroke=QUIET, strokeWidth=1.2, opacity=1
+    )
+    return [line, stops.encode(x, y)]
+
+
+def _reached(rows: Sequence[Mapping[str, Any]], fill: str, x: Any, start: Any, y: Any) -> list[Any]:
+    """Return how far connections have got: a bar that ends in a point."""
+    table = pd.DataFrame(rows)
+    bars = alt.Chart(table).mark_bar(color=fill, height=12).encode(start, y, x2="at:Q")
+    points = alt.Chart(table).mark_point(
+        shape="circle", size=420, filled=True, fill=fill, stroke=TEXT, strokeWidth=1, opacity=1
+    )
+    return [bars, points.encode(x, y, tooltip=["name:N", "said:N"])]
 
 
 def _lines(text: str) -> str:

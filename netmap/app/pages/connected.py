@@ -18,6 +18,7 @@ from netmap.measures.boundaries import CULTURES
 from netmap.model.dates import long_date
 from netmap.view.give_charts import levels_chart
 
+NO_TEAM = "Nobody has said yet who the team is that has to be connected."
 NOBODY = "nobody on the map stands for this yet"
 
 
@@ -25,13 +26,18 @@ def show() -> None:
     """Show the page."""
     seen = view()
     found = seen.analysis.coverage
-    head("Which of the connections we need are missing?", seen.sentences()["connected"])
+    no_team = found is not None and found["team"] in found["unfilled"]
+    head(
+        "Which of the connections we need are missing?", NO_TEAM if no_team else seen.sentences()["connected"]
+    )
     sample_line(seen.current)
     if not seen.network.actors:
         missing("Nobody is on this map yet.", "people", "Add somebody")
-    elif found is None:
+    elif found is None or no_team:
         st.info(
-            "Say below which groups of people have to be connected; a list that others have made is a start."
+            "Choose below who the team is: its groups, or its people one by one."
+            if no_team
+            else "Say below which groups of people have to be connected; a list that others have made is a start."
         )
         show_choice(seen)
     else:
@@ -77,9 +83,7 @@ def _picture(seen: View, found: dict[str, Any], names: dict[str, str]) -> None:
 
 
 def _empty(seen: View, found: dict[str, Any], names: dict[str, str]) -> None:
-    if found["team"] in found["unfilled"]:
-        st.info("Nobody has said who the team is: choose its people or groups below.")
-    sets = [f"“{names.get(name, name)}”" for name in found["unfilled"] if name != found["team"]]
+    sets = [f"“{names.get(name, name)}”" for name in found["unfilled"]]
     if sets:
         st.info(
             f"Nobody on the map stands for {list_words(sets, 'or')}. Choose who is meant below, or add them "
