@@ -60,6 +60,8 @@ class Settings(BaseModel):
     key_players: int = Field(default=2, ge=1, le=5)
     #: simulated ideas, where there are too many coins to try every case
     idea_draws: int = Field(default=10_000, ge=100, le=1_000_000)
+    #: how often people are left out at random when it is asked what missing people would change
+    stress_draws: int = Field(default=200, ge=1, le=100_000)
     #: how many years ahead staying power looks
     horizon_years: float = Field(default=2, gt=0, le=50)
     #: a relationship is agreed when more than this share of the pictures has it
