@@ -24,6 +24,7 @@ PAGES = {
     "Pyramid or honeycomb": "Pyramid or honeycomb?",
     "Where it gets stuck": "Where does it get stuck?",
     "Power over time": "Who decides, and is it changing?",
+    "Side by side": "Where do we see it differently?",
     "Share": "What do you need it for?",
     "Words": "What do the words mean?",
 }
