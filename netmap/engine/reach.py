@@ -144,6 +144,35 @@ def count_reached(start: Any, head: Any) -> Any:
 
 
 @kernel
+def count_pairs(start: Any, head: Any, source: Any, target: Any) -> int:
+    """Return the ordered pairs of two different nodes, one a source, one a target, with a route."""
+    component, count = strong_components(start, head)
+    first, members = group(component, count)
+    begin, lead = condense(start, head, component, first, members)
+    n = len(component)
+    words = (n + 63) // 64
+    width = max(1, min(words, WORDS // max(count, 1)))
+    bits = np.empty((count, width), np.uint64)
+    weight = np.zeros(count, np.int64)
+    total = 0
+    wanted = np.zeros(words, np.uint64)
+    for i in range(n):
+        v = members[i]
+        weight[component[v]] += source[v]
+        total -= source[v] and target[v]
+        if target[v]:
+            wanted[i >> 6] |= np.uint64(1) << np.uint64(i & 63)
+    for low in range(0, words, width):
+        portion = bits[:, : min(width, words - low)]
+        _spread(begin, lead, first, low, portion)
+        for c in range(count):
+            if weight[c]:
+                for w in range(portion.shape[1]):
+                    total += weight[c] * count_ones(portion[c, w] & wanted[low + w])
+    return total  # type: ignore[no-any-return]
+
+
+@kernel
 def transitive_closure(start: Any, head: Any, loops: Any) -> Any:
     """Return the rows of the graph with an arc wherever there is a route.
 
