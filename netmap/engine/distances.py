@@ -54,7 +54,7 @@ def distances_from(start: Places, head: Heads, source: int, most: float) -> tupl
         here = steps[v]
         distance[i] = here
         i += ONE
-        if here >= most:
+        if not here < most:
             continue
         for e in range(begin[v], begin[v + 1]):
             w = heads[e]

@@ -221,8 +221,9 @@ def weighted_betweenness(
     for source in sources:
         reached = walk_from(walk, begin, heads, weight, source)
         clear &= record(routes, walk, begin, heads, weight, reached)
-        for back in range(ONE, reached):
-            i = reached - np.uint64(back)
+        i = reached
+        while i > ONE:
+            i -= ONE
             v = walk.order[i]
             flow = 0.0
             for j in range(cut[i], cut[i + ONE]):
@@ -232,8 +233,8 @@ def weighted_betweenness(
             result[v] += through
         if endpoints:
             result[source] += reached - ONE
-            for i in range(ONE, reached):
-                result[walk.order[i]] += 1
+            for j in range(ONE, reached):
+                result[walk.order[j]] += 1
     return result, clear
 
 
@@ -270,8 +271,9 @@ def arc_betweenness(
         else:
             reached = walk_from(walk, begin, heads, weight, source)
         clear &= record(routes, walk, begin, heads, weight, reached)
-        for back in range(ONE, reached + ONE):
-            i = reached - np.uint64(back)
+        i = reached
+        while i > NONE:
+            i -= ONE
             mine, through = ways[i], 0.0
             for j in range(cut[i], cut[i + ONE]):
                 along = mine * share[ends[j]]
