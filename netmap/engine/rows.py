@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, ClassVar, NamedTuple
 
 import networkx as nx
@@ -32,6 +32,14 @@ class Rows(NamedTuple):
     start: Places
     head: Heads
     weight: Weights | None = None
+
+
+class Measured(NamedTuple):
+    """Rows of arcs that all have a weight."""
+
+    start: Places
+    head: Heads
+    weight: Weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,13 +77,32 @@ class Compact:
     @cached_property
     def into(self) -> Rows:
         """Where arcs come from, by place; the same as `out` in an undirected graph."""
-        return turned(self.out) if self.directed else self.out
+        return Rows(*turned(self.out.start, self.out.head)[:2]) if self.directed else self.out
 
-    def weighted(self, weight: Hashable) -> Rows:
+    def weighted(self, weight: Hashable) -> Measured:
         """Return `out` with the attribute `weight` as it is now, 1 where an arc has none."""
         if self.ties is None:
             raise NotImplementedError("the graph was converted without the attributes of its arcs")
-        return self.out._replace(weight=as_weights([tie.get(weight, 1) for tie in self.ties]))
+        weights = as_weights([tie.get(weight, 1) for tie in self.ties])
+        return Measured(self.out.start, self.out.head, weights)
+
+    def weighted_into(self, weight: Hashable) -> Measured:
+        """Return the same of the arcs turned round."""
+        rows = self.weighted(weight)
+        if not self.directed:
+            return rows
+        start, tail, order = turned(rows.start, rows.head)
+        return Measured(start, tail, rows.weight[order])
+
+    def arcs(self) -> Iterator[tuple[Hashable, Hashable]]:
+        """Yield the arcs in the order of the rows."""
+        tails = chain.from_iterable(map(repeat, self.nodes, np.diff(self.out.start).tolist()))
+        return zip(tails, map(self.nodes.__getitem__, self.out.head.tolist()), strict=True)
+
+    @property
+    def _adj(self) -> dict[Hashable, int]:
+        # what NetworkX's `nbunch_iter` looks nodes up in
+        return self.index
 
     def is_directed(self) -> bool:
         """Return whether arcs have a direction."""
@@ -136,7 +163,7 @@ def compact(graph: nx.Graph, weight: Hashable = None, *, ties: bool = False) -> 
     result = Compact(nodes, index, graph.is_directed(), Rows(start, head), n_loops, kept)
     if weight is None:
         return result
-    out = result.weighted(weight)
+    out = Rows(*result.weighted(weight))
     return Compact(nodes, index, result.directed, out, n_loops, kept if ties else None)
 
 
@@ -166,11 +193,11 @@ def as_weights(values: list[Any]) -> Weights:
     return weights
 
 
-def turned(rows: Rows) -> Rows:
-    """Return the rows of the same arcs turned round, each row by place."""
-    n = len(rows.start) - 1
-    start = np.zeros(n + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rows.head, minlength=n), out=start[1:])
-    order = np.argsort(rows.head, kind="stable")
-    tail = np.repeat(np.arange(n, dtype=np.int32), np.diff(rows.start))
-    return Rows(start, tail[order], None if rows.weight is None else rows.weight[order])
+def turned(start: Places, head: Heads) -> tuple[Places, Heads, Places]:
+    """Return the rows of the same arcs turned round, each row by place, and which arc went where."""
+    n = len(start) - 1
+    begin = np.zeros(n + 1, dtype=np.int64)
+    np.cumsum(np.bincount(head, minlength=n), out=begin[1:])
+    order = np.argsort(head, kind="stable")
+    tail = np.repeat(np.arange(n, dtype=np.int32), np.diff(start))
+    return begin, tail[order], order
