@@ -91,7 +91,7 @@ FUNCTIONS = {
     "betweenness_centrality": Function("path_functions", 5, refuse_sampling),
     "betweenness_centrality_subset": Function("path_functions", 5, refuse_subset),
     "closeness_centrality": Function(
-        "path_functions", 20, refuse_distances, lambda given: given["u"] is not None
+        "path_functions", 5, refuse_distances, lambda given: given["u"] is not None
     ),
     "edge_betweenness_centrality": Function("path_functions", 5, refuse_sampling),
     "global_efficiency": Function("path_functions", 5, refuse_none),
