@@ -28,6 +28,7 @@ class Function(NamedTuple):
     module: str  #: module of `netmap.engine` with our function of the same name
     least: int  #: from how many nodes on it is faster, conversion included
     refuse: Callable[[Given], str]  #: why a call is left to NetworkX, or ""
+    alone: Callable[[Given], bool] = lambda _: False  #: whether it is one search, less than the conversion
 
 
 def refuse_none(_: Given) -> str:
@@ -85,28 +86,56 @@ def refuse_lengths(given: Given) -> str:
 refuse_distances = partial(refuse_weights, weight="distance")
 
 FUNCTIONS = {
-    "all_pairs_shortest_path_length": Function("path_functions", 20, refuse_cutoff),
-    "average_shortest_path_length": Function("path_functions", 20, refuse_lengths),
-    "betweenness_centrality": Function("path_functions", 20, refuse_sampling),
-    "betweenness_centrality_subset": Function("path_functions", 20, refuse_subset),
-    "closeness_centrality": Function("path_functions", 20, refuse_distances),
-    "edge_betweenness_centrality": Function("path_functions", 20, refuse_sampling),
-    "global_efficiency": Function("path_functions", 20, refuse_none),
-    "harmonic_centrality": Function("path_functions", 20, refuse_distances),
-    "single_source_shortest_path_length": Function("path_functions", 20, refuse_cutoff),
+    "all_pairs_shortest_path_length": Function("path_functions", 5, refuse_cutoff),
+    "average_shortest_path_length": Function("path_functions", 5, refuse_lengths),
+    "betweenness_centrality": Function("path_functions", 5, refuse_sampling),
+    "betweenness_centrality_subset": Function("path_functions", 5, refuse_subset),
+    "closeness_centrality": Function(
+        "path_functions", 5, refuse_distances, lambda given: given["u"] is not None
+    ),
+    "edge_betweenness_centrality": Function("path_functions", 5, refuse_sampling),
+    "global_efficiency": Function("path_functions", 5, refuse_none),
+    "harmonic_centrality": Function(
+        "path_functions",
+        5,
+        refuse_distances,
+        lambda given: not given["nbunch"] is given["sources"] is None,
+    ),
+    "single_source_shortest_path_length": Function("path_functions", 50, refuse_cutoff, lambda _: True),
 }
 
 
 @cache
-def _signature(name: str) -> inspect.Signature:
-    return inspect.signature(getattr(nx, name))
+def _parameters(name: str) -> dict[str, Any]:
+    # each parameter of NetworkX's function with its default; the last two are the dispatcher's own
+    found = list(inspect.signature(getattr(nx, name)).parameters.values())[:-2]
+    return {parameter.name: parameter.default for parameter in found}
 
 
 def bind(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Given:
-    """Return the arguments by name: NetworkX hands over some by place that were given by name."""
-    bound = _signature(name).bind(*args, **kwargs)
-    bound.apply_defaults()
-    return bound.arguments
+    """Return the arguments by name: NetworkX hands over some by place that were given by name.
+
+    `inspect.Signature.bind` does the same in several times the time, which counts on small graphs.
+
+    Raises
+    ------
+    TypeError
+        If they do not fit; NetworkX's function will say how.
+    """
+    parameters = _parameters(name)
+    by_place = dict(zip(parameters, args, strict=False))
+    given = {**parameters, **by_place, **kwargs}
+    if len(args) > len(parameters) or by_place.keys() & kwargs.keys() or len(given) > len(parameters):
+        raise TypeError(f"arguments that {name} does not take")
+    if any(value is inspect.Parameter.empty for value in given.values()):
+        raise TypeError(f"{name} needs more arguments")
+    return given
+
+
+def is_converted(graph: nx.Graph) -> bool:
+    """Return whether NetworkX keeps a conversion of the graph."""
+    cache = getattr(graph, "__networkx_cache__", None) or {}
+    return bool(cache.get("backends", {}).get("netmap"))
 
 
 class Backend:
@@ -132,8 +161,12 @@ class Backend:
 
     def should_run(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool | str:
         """Return True, or that the graph is too small for the kernels to pay."""
-        least = FUNCTIONS[name].least
-        return len(bind(name, args, kwargs)["G"]) >= least or f"fewer than {least} nodes"
+        function, given = FUNCTIONS[name], bind(name, args, kwargs)
+        if len(given["G"]) < function.least:
+            return f"fewer than {function.least} nodes"
+        if function.alone(given) and not is_converted(given["G"]):
+            return "one search takes less time than the conversion"
+        return True
 
     def convert_from_nx(
         self,
