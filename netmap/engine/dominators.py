@@ -16,8 +16,10 @@ from netmap.engine.rows import Heads, Places
 
 
 @kernel
-def _walk(start: Any, head: Any, source: int, number: Any, node: Any, above: Any, path: Any, place: Any) -> int:
-    """Number the nodes that the source reaches depth first, from 0, and return how many they are.
+def _walk(
+    start: Any, head: Any, source: int, number: Any, node: Any, above: Any, path: Any, place: Any
+) -> int:
+    """Return how many nodes the source reaches, numbered from 0 depth first.
 
     `number` is -1 for the others; `node` and `above` say, by number, which node it is and the number
     it was come to from.
@@ -70,7 +72,16 @@ def _best(i: int, last: int, semi: Any, label: Any, link: Any, path: Any) -> int
 
 @kernel
 def _dominate(
-    into: Any, tail: Any, count: int, number: Any, node: Any, above: Any, semi: Any, label: Any, link: Any, path: Any
+    into: Any,
+    tail: Any,
+    count: int,
+    number: Any,
+    node: Any,
+    above: Any,
+    semi: Any,
+    label: Any,
+    link: Any,
+    path: Any,
 ) -> None:
     """Leave in `above` the immediate dominators of the numbered nodes, by number [1]_."""
     for i in range(count):

@@ -16,6 +16,7 @@ from netmap.engine.holes import join_directions
 from netmap.engine.levels import solve_levels
 from netmap.engine.paths import betweenness
 from netmap.engine.rows import Heads
+from netmap.engine.triads import count_closed
 
 #: what is found out about each graph, by column
 COLUMNS = ("mutual", "arcs", "incoherence", "safe", "between", "between_squared", "closed", "triples")
@@ -37,25 +38,6 @@ def to_rows(n: int, tails: Any, heads: Any) -> Any:
     return start, head
 
 
-@kernel
-def count_closed(row: Any, to: Any) -> Any:
-    """Return how many ordered pairs of ties at a node are closed by a third tie, and how many pairs there are."""
-    n = len(row) - 1
-    at = np.full(n, -1, np.int32)
-    closed = triples = 0
-    for v in range(n):
-        degree = row[v + 1] - row[v]
-        triples += degree * (degree - 1)
-        for u in to[row[v] : row[v + 1]]:
-            at[u] = v
-        # each triangle is found once for its lowest and middle node
-        for u in to[row[v] : row[v + 1]]:
-            if u > v:
-                for w in to[row[u] : row[u + 1]]:
-                    closed += w > u and at[w] == v
-    return 6 * closed, triples
-
-
 def profile(n: int, tails: Heads, heads: Heads) -> NDArray[np.float64]:
     """Return the `COLUMNS` of one graph.
 
@@ -67,13 +49,9 @@ def profile(n: int, tails: Heads, heads: Heads) -> NDArray[np.float64]:
     row, to, strength = join_directions(start, head, one, into, tail, one, False)
     arcs = len(head)
     mutual = arcs - len(to) // 2
-    if 2 * mutual == arcs:
-        safe = count_in_blocks(row, to) - arcs
-    else:
-        safe = count_safe(start, head, into, tail)
+    all_mutual = 2 * mutual == arcs
+    safe = count_in_blocks(row, to) - arcs if all_mutual else count_safe(start, head, into, tail)
     scores = betweenness(row, to, row, to, np.arange(n), np.ones(n), False) / 2
     _, incoherence = solve_levels(start, head, row, to, strength)
     closed, triples = count_closed(row, to)
-    return np.array(
-        (mutual, arcs, incoherence, safe, scores.sum(), np.square(scores).sum(), closed, triples)
-    )
+    return np.array((mutual, arcs, incoherence, safe, scores.sum(), np.square(scores).sum(), closed, triples))

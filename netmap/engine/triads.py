@@ -19,8 +19,74 @@ TYPES = (
 #: the type of each of the 64 ways in which three nodes can be linked: bits for v->u, u->v, v->w, w->v, u->w, w->u
 CODES = np.array(
     (
-        *(0, 1, 1, 2, 1, 3, 5, 7, 1, 5, 4, 6, 2, 7, 6, 10, 1, 5, 3, 7, 4, 8, 8, 12, 5, 9, 8, 13, 6, 13, 11, 14),
-        *(1, 4, 5, 6, 5, 8, 9, 13, 3, 8, 8, 11, 7, 12, 13, 14, 2, 6, 7, 10, 6, 11, 13, 14, 7, 13, 12, 14, 10, 14, 14, 15),
+        *(
+            0,
+            1,
+            1,
+            2,
+            1,
+            3,
+            5,
+            7,
+            1,
+            5,
+            4,
+            6,
+            2,
+            7,
+            6,
+            10,
+            1,
+            5,
+            3,
+            7,
+            4,
+            8,
+            8,
+            12,
+            5,
+            9,
+            8,
+            13,
+            6,
+            13,
+            11,
+            14,
+        ),
+        *(
+            1,
+            4,
+            5,
+            6,
+            5,
+            8,
+            9,
+            13,
+            3,
+            8,
+            8,
+            11,
+            7,
+            12,
+            13,
+            14,
+            2,
+            6,
+            7,
+            10,
+            6,
+            11,
+            13,
+            14,
+            7,
+            13,
+            12,
+            14,
+            10,
+            14,
+            14,
+            15,
+        ),
     ),
     dtype=np.int64,
 )
@@ -84,7 +150,7 @@ def triad_census(start: Any, head: Any, into: Any, tail: Any) -> Any:
                 if right == w:
                     from_u = link[j]
                     j += 1
-                if w == u or w == v:
+                if w in (u, v):
                     continue
                 others += 1
                 # each set of three linked by two pairs or more is counted at one of them
@@ -117,3 +183,22 @@ def count_triangles(row: Any, to: Any, arcs: Any) -> Any:
         for e in range(row[v], row[v + 1]):
             own[to[e]] = 0
     return result
+
+
+@kernel
+def count_closed(row: Any, to: Any) -> Any:
+    """Return how many ordered pairs of ties at a node are closed by a third tie, and how many pairs there are."""
+    n = len(row) - 1
+    at = np.full(n, -1, np.int32)
+    closed = triples = 0
+    for v in range(n):
+        degree = row[v + 1] - row[v]
+        triples += degree * (degree - 1)
+        for u in to[row[v] : row[v + 1]]:
+            at[u] = v
+        # each triangle is found once for its lowest and middle node
+        for u in to[row[v] : row[v + 1]]:
+            if u > v:
+                for w in to[row[u] : row[u + 1]]:
+                    closed += w > u and at[w] == v
+    return 6 * closed, triples
