@@ -33,8 +33,8 @@ def core_numbers(row: Any, to: Any) -> Any:
     first = np.zeros(highest + 2, np.int64)
     for degree in core:
         first[degree + 1] += 1
-    for degree in range(highest + 1):
-        first[degree + 1] += first[degree]
+    for k in range(highest + 1):
+        first[k + 1] += first[k]
     order = np.empty(n, np.int64)
     place = np.empty(n, np.int64)
     following = first.copy()

@@ -150,12 +150,11 @@ def triad_census(start: Any, head: Any, into: Any, tail: Any) -> Any:
                 if right == w:
                     from_u = link[j]
                     j += 1
-                if w in (u, v):
-                    continue
-                others += 1
-                # each set of three linked by two pairs or more is counted at one of them
-                if u < w or (v < w and from_v == 0):
-                    census[CODES[link[e] + 4 * from_v + 16 * from_u]] += 1
+                if w != u and w != v:
+                    others += 1
+                    # each set of three linked by two pairs or more is counted at one of them
+                    if u < w or (v < w and from_v == 0):
+                        census[CODES[link[e] + 4 * from_v + 16 * from_u]] += 1
             census[2 if link[e] == 3 else 1] += n - 2 - others
     census[0] = n * (n - 1) * (n - 2) // 6 - census[1:].sum()
     return census
