@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Literal
 
@@ -24,32 +24,39 @@ Counts = NDArray[np.int64]
 
 #: from this many nodes on, a measure of one graph uses the kernels
 LEAST = 200
-#: from this many nodes on, all graphs of a batch together, a batch does
-LEAST_IN_ALL = 5_000
+#: from this many nodes on, all graphs of a batch together, a batch does: a second or two without
+LEAST_IN_ALL = 20_000
 #: steps that counting least upper bounds may take: a few minutes
 MOST_STEPS = 2 * 10**11
 
-_on: ContextVar[bool] = ContextVar("netmap_engine", default=True)
+#: None: by the size of the graph
+_chosen: ContextVar[bool | None] = ContextVar("netmap_engine", default=None)
 
 
 @contextmanager
-def off() -> Iterator[None]:
+def choose(compiled: bool) -> Iterator[None]:
+    """Work with the kernels, or without, whatever the size of the graph, for a while in this thread."""
+    before = _chosen.set(compiled)
+    try:
+        yield
+    finally:
+        _chosen.reset(before)
+
+
+def off() -> AbstractContextManager[None]:
     """Work without the kernels for a while, in this thread: the referee in tests and benchmarks.
 
     ``NETMAP_ENGINE=off`` in the environment does the same for a whole process.
     """
-    before = _on.set(False)
-    try:
-        yield
-    finally:
-        _on.reset(before)
+    return choose(False)
 
 
 def active(n: int, *, graphs: int = 1) -> bool:
     """Return whether `graphs` graphs with n nodes each are to be measured with the kernels."""
-    if not _on.get() or os.environ.get("NETMAP_ENGINE", "").lower() == "off":
+    chosen = _chosen.get()
+    if chosen is False or os.environ.get("NETMAP_ENGINE", "").lower() == "off":
         return False
-    return n >= LEAST or n * graphs >= LEAST_IN_ALL
+    return bool(chosen) or n >= LEAST or n * graphs >= LEAST_IN_ALL
 
 
 def _rows(graph: nx.DiGraph) -> tuple[Places, Heads, Places, Heads]:
