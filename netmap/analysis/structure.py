@@ -22,6 +22,7 @@ from netmap.measures.batches import (
     profiles,
     stream_profiles,
 )
+from netmap.measures.betweenness import total_betweenness
 from netmap.measures.chance import Chance, place_among, read_shape
 from netmap.measures.hierarchy import (
     flow_hierarchy,
@@ -29,18 +30,20 @@ from netmap.measures.hierarchy import (
     krackhardt,
     trophic_levels,
 )
-from netmap.measures.honeycomb import Honeycomb, honeycomb
+from netmap.measures.honeycomb import Honeycomb, Raw, honeycomb, place
 from netmap.measures.jackknife import jackknife_error
 from netmap.measures.linkage import (
     bypass,
     centralisation,
     core_periphery,
     density,
+    dyad_census,
     effective_brokers,
     reciprocity,
     transitivity,
+    underlying,
 )
-from netmap.measures.undefined import Undefined, Value
+from netmap.measures.undefined import Undefined, Value, number
 from netmap.model import Network, Settings
 
 #: the most that shuffles, or leaving out each actor in turn, may come to in one structure, counted as
@@ -82,31 +85,36 @@ def structure(graph: nx.DiGraph, settings: Settings, *, chance: bool = True) -> 
         The keys of one structure, S, in the analysis.
     """
     directed = bool(graph.graph.get("directed", True))
+    none = Undefined("no_direction")
     tiers = krackhardt(graph)
     if not directed:
-        none = Undefined("no_direction")
         tiers = tiers._replace(hierarchy=none, lubness=none)
-    isolates = sum(1 for _ in nx.isolates(graph))
+    scores = total_betweenness(underlying(graph))
+    two_way, flat = reciprocity(graph), trophic_levels(graph).incoherence
+    together, safe, brokers = transitivity(graph), bypass(graph), effective_brokers(graph, scores=scores)
+    n, m = len(graph), graph.number_of_edges()
+    census = dyad_census(graph)
+    ties = census.mutual + census.asymmetric
+    raw = Raw(number(two_way.dyad), number(flat), number(safe), number(brokers), number(together), ties)
+    cells = place(n, raw if m else None, **_yardstick(graph, settings))
     return {
-        "nodes": len(graph),
-        "arcs": graph.number_of_edges(),
-        "isolates": isolates,
+        "nodes": n,
+        "arcs": m,
+        "isolates": sum(1 for _ in nx.isolates(graph)),
         "directed": directed,
         "orientation": graph.graph.get("orientation", "flow"),
         "density": density(graph),
         "krackhardt": tiers,
-        "global_reaching_centrality": global_reaching_centrality(graph)
-        if directed
-        else Undefined("no_direction"),
-        "flow_hierarchy": flow_hierarchy(graph) if directed else Undefined("no_direction"),
-        "centralization": centralisation(graph),
-        "trophic_incoherence": trophic_levels(graph).incoherence,
-        "reciprocity": reciprocity(graph),
-        "transitivity": transitivity(graph),
+        "global_reaching_centrality": global_reaching_centrality(graph) if directed else none,
+        "flow_hierarchy": flow_hierarchy(graph) if directed else none,
+        "centralization": centralisation(graph, scores=scores),
+        "trophic_incoherence": flat,
+        "reciprocity": two_way,
+        "transitivity": together,
         "core_periphery": core_periphery(graph),
-        "bypass": bypass(graph),
-        "effective_brokers": effective_brokers(graph),
-        "honeycomb": honeycomb_with_chance(graph, settings, chance=chance),
+        "bypass": safe,
+        "effective_brokers": brokers,
+        "honeycomb": honeycomb_with_chance(graph, settings, cells, chance=chance),
     }
 
 
@@ -120,14 +128,22 @@ def _yardstick(graph: nx.DiGraph, settings: Settings) -> dict[str, Any]:
     return {"span": settings.reference_span, "direction_known": known}
 
 
-def honeycomb_with_chance(graph: nx.DiGraph, settings: Settings, *, chance: bool) -> dict[str, Any]:
-    """Return the honeycomb profile and where its index lies among shuffled graphs."""
-    *_, last = place_in_steps(graph, settings if chance else settings.model_copy(update={"null": "none"}))
+def honeycomb_with_chance(
+    graph: nx.DiGraph, settings: Settings, found: Honeycomb, *, chance: bool
+) -> dict[str, Any]:
+    """Return a graph's honeycomb profile and where its index lies among shuffled graphs."""
+    chosen = settings if chance else settings.model_copy(update={"null": "none"})
+    *_, last = place_in_steps(graph, chosen, found)
     return last
 
 
 def place_in_steps(
-    graph: nx.DiGraph, settings: Settings, *, progress: Progress | None = None, stop: Stop | None = None
+    graph: nx.DiGraph,
+    settings: Settings,
+    found: Honeycomb,
+    *,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield what `honeycomb_with_chance` returns, first with a few shuffles, then with all of them.
 
@@ -137,6 +153,8 @@ def place_in_steps(
         As `netmap.graph.build_graph` makes it.
     settings : Settings
         Which shuffle, how many, from which seed.
+    found : Honeycomb
+        The graph's own profile.
     progress : callable, optional
         Called with how many graphs are measured, of how many.
     stop : callable, optional
@@ -147,7 +165,6 @@ def place_in_steps(
     dict
         Profile, interval and place among the shuffles so far.
     """
-    found = profile(graph, settings)
     facts = {name: getattr(found, name) for name in FACETS}
     if settings.null == "none" or isinstance(found.index, Undefined):
         none = found.index if isinstance(found.index, Undefined) else Undefined("not_drawn")
@@ -209,7 +226,8 @@ def place_all_in_steps(
     """Yield what `place_by_chance` returns: both structures with a few shuffles first, then with all."""
     graphs = build_structure_graphs(network, selection, each_kind=False)
     streams = {
-        name: place_in_steps(graph, settings, progress=progress, stop=stop) for name, graph in graphs.items()
+        name: place_in_steps(graph, settings, profile(graph, settings), progress=progress, stop=stop)
+        for name, graph in graphs.items()
     }
     last: dict[str, Any] = {}
     while True:

@@ -15,7 +15,7 @@ import networkx as nx
 from netmap.engine import api
 from netmap.graph.ideal import build_ideal_honeycomb, build_ideal_tree
 from netmap.measures.hierarchy import trophic_levels
-from netmap.measures.linkage import bypass, effective_brokers, reciprocity, transitivity, underlying
+from netmap.measures.linkage import bypass, dyad_census, effective_brokers, reciprocity, transitivity
 from netmap.measures.undefined import Undefined, Value, number
 
 #: below this distance between tree and honeycomb shared brokerage tells nothing
@@ -103,13 +103,14 @@ def honeycomb(graph: nx.DiGraph, *, span: int = 4, direction_known: bool = True)
     n = len(graph)
     if n < 3 or not graph.number_of_edges():
         return place(n, None, span=span, direction_known=direction_known)
+    census = dyad_census(graph)
     raw = Raw(
         number(reciprocity(graph).dyad) if direction_known else 0.0,
         number(trophic_levels(graph).incoherence) if direction_known else 0.0,
         number(bypass(graph)),
         number(effective_brokers(graph)),
         number(transitivity(graph)),
-        underlying(graph).number_of_edges(),
+        census.mutual + census.asymmetric,
     )
     return place(n, raw, span=span, direction_known=direction_known)
 

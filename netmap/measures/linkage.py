@@ -5,7 +5,7 @@ Methods A4, A6-A10. "Underlying" graph means: each pair that has an arc in eithe
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import networkx as nx
@@ -56,13 +56,15 @@ def underlying(graph: nx.DiGraph) -> nx.Graph:
     return result
 
 
-def centralisation(graph: nx.DiGraph) -> Centralisation:
+def centralisation(graph: nx.DiGraph, *, scores: Sequence[float] | None = None) -> Centralisation:
     """Return how much everything runs through the single best placed actor.
 
     Parameters
     ----------
     graph : networkx.DiGraph
         Read as its underlying undirected graph. Not modified.
+    scores : sequence of float, optional
+        The raw betweenness of its nodes, where it is known already.
 
     Returns
     -------
@@ -80,9 +82,9 @@ def centralisation(graph: nx.DiGraph) -> Centralisation:
         return Centralisation(*([Undefined("n<3")] * 3))
     ties = underlying(graph)
     degrees = [degree for _, degree in ties.degree]
-    scores = total_betweenness(ties)
+    known = total_betweenness(ties) if scores is None else scores
     pairs = (n - 1) * (n - 2) / 2
-    between = [score / pairs for score in scores]
+    between = [score / pairs for score in known]
     closeness: Value = Undefined("disconnected")
     if nx.is_connected(ties):
         near = _closeness(ties)
@@ -261,13 +263,15 @@ def bypass(graph: nx.DiGraph) -> Value:
     return safe_pairs(graph) / apart
 
 
-def effective_brokers(graph: nx.DiGraph) -> Value:
+def effective_brokers(graph: nx.DiGraph, *, scores: Sequence[float] | None = None) -> Value:
     """Return how many people the go-between work is equivalent to being carried by.
 
     Parameters
     ----------
     graph : networkx.DiGraph
         Read as its underlying undirected graph. Not modified.
+    scores : sequence of float, optional
+        The raw betweenness of its nodes, where it is known already.
 
     Returns
     -------
@@ -277,8 +281,8 @@ def effective_brokers(graph: nx.DiGraph) -> Value:
     """
     if not len(graph):
         return Undefined("empty")
-    scores = total_betweenness(underlying(graph))
-    total = sum(scores)
+    known = total_betweenness(underlying(graph)) if scores is None else scores
+    total = sum(known)
     if total < 1e-9:
         return float(len(graph))
-    return total**2 / sum(score**2 for score in scores)
+    return total**2 / sum(score**2 for score in known)
