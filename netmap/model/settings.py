@@ -44,7 +44,7 @@ class Settings(BaseModel):
         4, ge=2, le=20, description="How many report to each boss in the ideal pyramid"
     )
     null: NullModel = Field("dyad", description="What shuffled maps keep")
-    draws: int = Field(200, ge=0, le=100_000, description="How many shuffled maps")
+    draws: int = Field(1000, ge=0, le=100_000, description="How many shuffled maps")
     bootstrap_draws: int = Field(2000, ge=1, le=100_000, description="How many resampled records")
     seed: int = Field(1, ge=0, description="Seed of everything that is shuffled")
     off_axis_limit: float = Field(
