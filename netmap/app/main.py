@@ -18,6 +18,7 @@ PAGES = (
     ("What it shows", "pyramid", "Pyramid or honeycomb", ":material/change_history:"),
     ("What it shows", "stuck", "Where it gets stuck", ":material/traffic:"),
     ("What it shows", "power", "Power over time", ":material/area_chart:"),
+    ("What it shows", "sides", "Side by side", ":material/compare:"),
     ("What it shows", "give", "Give and take", ":material/volunteer_activism:"),
     ("What it shows", "connected", "Are we connected?", ":material/link:"),
     ("Use it", "share", "Share", ":material/ios_share:"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,8 +19,8 @@ FONT = 14
 PART_FILLS = (QUIET, ACCENT, PAPER)
 #: the lightest and darkest fill of a field; dark text can be read on both
 FIELDS = ("#ffffff", "#f0a868")
-#: where the lines of a long heading part
-BREAK = "|"
+#: letters in a line of a heading
+WRAP = 22
 
 
 class Pooled(NamedTuple):
@@ -141,14 +143,14 @@ def flows_chart(pooled: Pooled, *, description: str = "", font: int = FONT) -> a
         ]
     )
     order = list(pooled.labels)
-    wrap = "split(replace(datum.label, regexp(' and ', 'g'), '|and '), '|')"
+    lines = json.dumps({label: textwrap.wrap(label, WRAP) for label in order})
     plain: dict[str, Any] = {"domain": False, "ticks": False, "labelLimit": 320}
     base = alt.Chart(table).encode(
         alt.X(
             "receiver:N",
             sort=order,
             title="received by",
-            axis=alt.Axis(labelAngle=0, labelExpr=wrap, labelOverlap=False, **plain),
+            axis=alt.Axis(labelAngle=0, labelExpr=f"{lines}[datum.label]", labelOverlap=False, **plain),
         ),
         alt.Y("giver:N", sort=order, title="given by", axis=alt.Axis(**plain)),
     )
@@ -181,13 +183,12 @@ def levels_chart(
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=340, domain=False, ticks=False))
     # room at the right for the words
     scale = alt.Scale(domain=[-0.35, last + 1.25], nice=False)
-    names = " : ".join(f"datum.value == {place} ? {_lines(step)}" for place, step in enumerate(steps))
-    deepest = max(_lines(step).count("',") for step in steps)
+    names = [textwrap.wrap(step, WRAP) for step in steps]
     axis = alt.Axis(
         orient="top",
         values=list(range(last + 1)),
-        labelExpr=f"{names} : ''",
-        labelPadding=6 + round(1.25 * font * deepest),
+        labelExpr=f"{json.dumps(names)}[datum.value]",
+        labelPadding=6 + round(1.25 * font * (max(map(len, names)) - 1)),
         labelLimit=260,
         domain=False,
         ticks=False,
@@ -227,12 +228,6 @@ def _reached(rows: Sequence[Mapping[str, Any]], fill: str, x: Any, start: Any, y
         shape="circle", size=420, filled=True, fill=fill, stroke=TEXT, strokeWidth=1, opacity=1
     )
     return [bars, points.encode(x, y, tooltip=["name:N", "said:N"])]
-
-
-def _lines(text: str) -> str:
-    """Return a heading as Vega writes a list of lines: it breaks after a comma or "and"."""
-    parts = text.replace(", ", f",{BREAK}").replace(" and ", f"{BREAK}and ").split(BREAK)
-    return "[" + ", ".join(f"'{part.strip()}'" for part in parts) + "]"
 
 
 def _quiet(chart: Any, font: int) -> alt.LayerChart:

@@ -50,7 +50,7 @@ def show() -> None:
         _source(seen)
         show_choice(seen)
     _cultures(seen)
-    method("connected", {k: v for k, v in seen.analysis.settings.items() if k != "coverage"})
+    method("connected", seen.analysis.settings)
 
 
 def _name(found: dict[str, Any], link: dict[str, Any], names: dict[str, str]) -> str:
@@ -118,8 +118,8 @@ def _table(seen: View, found: dict[str, Any], names: dict[str, str]) -> None:
         st.write(f"{'; '.join(shared)}. Whoever is on both sides is a connection in themselves.")
 
 
-def _number(link: dict[str, Any], key: str) -> int | None:
-    return None if link["level"] is None else link[key]
+def _number(link: dict[str, Any], key: str) -> str:
+    return "–" if link["level"] is None else str(link[key])
 
 
 def _hangs_on(seen: View, link: dict[str, Any]) -> str:

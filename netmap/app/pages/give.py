@@ -50,7 +50,7 @@ def show() -> None:
         _groups(seen, found)
     _load(seen)
     _assets(seen)
-    method("give", {k: v for k, v in seen.analysis.settings.items() if k != "coverage"})
+    method("give", seen.analysis.settings)
 
 
 def _why_none(seen: View) -> str:
