@@ -35,7 +35,7 @@ def run() -> None:
     for section, name, title, icon in PAGES:
         page = st.Page(page_path(name), title=title, icon=icon, url_path=name, default=name == FIRST)
         sections.setdefault(section, []).append(page)
-    chosen = st.navigation(sections)
+    chosen = st.navigation(sections, expanded=True)  # all of them: a page behind "more" is not found
     if st.session_state.get("page") != chosen.url_path:
         st.session_state["page"] = chosen.url_path
         for key in [key for key in st.session_state if str(key).startswith("typing/")]:

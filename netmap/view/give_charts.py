@@ -95,7 +95,10 @@ def parts_chart(parts: Mapping[str, float], *, description: str = "", font: int 
         start = end
     table = pd.DataFrame(rows)
     y = alt.Y(
-        "part:N", sort=list(parts), title=None, axis=alt.Axis(labelLimit=420, domain=False, ticks=False)
+        "part:N",
+        sort=list(parts),
+        title=None,
+        axis=alt.Axis(labelLimit=420, domain=False, ticks=False, labelFlush=False),
     )
     # room at the right for the number beside the last part
     scale = alt.Scale(domain=[0, 1.08], nice=False)
@@ -144,13 +147,19 @@ def flows_chart(pooled: Pooled, *, description: str = "", font: int = FONT) -> a
     )
     order = list(pooled.labels)
     lines = json.dumps({label: textwrap.wrap(label, WRAP) for label in order})
-    plain: dict[str, Any] = {"domain": False, "ticks": False, "labelLimit": 320}
+    plain: dict[str, Any] = {
+        "domain": False,
+        "ticks": False,
+        "labelFlush": False,
+        "labelLimit": 320,
+        "labelExpr": f"{lines}[datum.label]",
+    }
     base = alt.Chart(table).encode(
         alt.X(
             "receiver:N",
             sort=order,
             title="received by",
-            axis=alt.Axis(labelAngle=0, labelExpr=f"{lines}[datum.label]", labelOverlap=False, **plain),
+            axis=alt.Axis(labelAngle=0, labelOverlap=False, **plain),
         ),
         alt.Y("giver:N", sort=order, title="given by", axis=alt.Axis(**plain)),
     )
@@ -159,7 +168,7 @@ def flows_chart(pooled: Pooled, *, description: str = "", font: int = FONT) -> a
         tooltip=["giver:N", "receiver:N", "shown:N"],
     )
     words = base.mark_text(color=TEXT).encode(text="shown:N")
-    height = 58 * len(order) + 60
+    height = 64 * len(order) + 80
     return _quiet(alt.layer(fields, words).properties(height=height, description=description), font)
 
 
@@ -180,7 +189,12 @@ def levels_chart(
     """
     order = [str(row["name"]) for row in rows]
     last = len(steps) - 1
-    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=340, domain=False, ticks=False))
+    y = alt.Y(
+        "name:N",
+        sort=order,
+        title=None,
+        axis=alt.Axis(labelLimit=340, domain=False, ticks=False, labelFlush=False),
+    )
     # room at the right for the words
     scale = alt.Scale(domain=[-0.35, last + 1.25], nice=False)
     names = [textwrap.wrap(step, WRAP) for step in steps]

@@ -45,7 +45,7 @@ def show() -> None:
         _picture(seen, found, names)
         _empty(seen, found, names)
         _table(seen, found, names)
-        _older(seen, found, names)
+        _older(seen, found)
         care(seen.analysis.cautions_about("coverage.links"))
         _source(seen)
         show_choice(seen)
@@ -71,7 +71,7 @@ def _picture(seen: View, found: dict[str, Any], names: dict[str, str]) -> None:
     rows = []
     for link in found["links"]:
         weakest = _weakest(found, link)
-        said = NOBODY if link["level"] is None else "◀ weakest" if weakest else ""
+        said = NOBODY if link["level"] is None else _beside(link, weakest)
         rows.append(
             {"name": _name(found, link, names), "level": link["level"], "said": said, "weakest": weakest}
         )
@@ -80,6 +80,26 @@ def _picture(seen: View, found: dict[str, Any], names: dict[str, str]) -> None:
     if found["team"] is not None:
         team = seen.network.settings.coverage.team
         st.caption(f"Connections of “{(team.label or team.id) if team else found['team']}” with each set.")
+
+
+def _beside(link: dict[str, Any], weakest: bool) -> str:
+    words = ["weakest"] if weakest else []
+    if _aged(link):
+        words.append("contacts too old")
+    return f"◀ {', '.join(words)}" if words else ""
+
+
+def _aged(link: dict[str, Any]) -> bool:
+    """Return whether a connection counts one step lower because its contacts were not renewed."""
+    return link["level"] is not None and link["level"] < link["level_if_renewed"]
+
+
+def _standing(found: dict[str, Any], link: dict[str, Any]) -> str:
+    """Return how a connection stands, in words; where contacts are old the level alone would mislead."""
+    weakest = " (weakest)" if _weakest(found, link) else ""
+    if _aged(link):
+        return f"{LEVEL_WORDS[int(link['level_if_renewed'])]} – but the contacts are too old: one step lower{weakest}"
+    return f"{_said(link['level'])}{weakest}"
 
 
 def _empty(seen: View, found: dict[str, Any], names: dict[str, str]) -> None:
@@ -99,7 +119,7 @@ def _table(seen: View, found: dict[str, Any], names: dict[str, str]) -> None:
         rows.append(
             {
                 "Connection": _name(found, link, names),
-                "How it stands": _said(link["level"]) + (" (weakest)" if _weakest(found, link) else ""),
+                "How it stands": _standing(found, link),
                 "Direct relationships": _number(link, "direct"),
                 "People whose loss would end it": _number(link, "independent"),
                 "Two-way": _number(link, "two_way"),
@@ -130,19 +150,22 @@ def _hangs_on(seen: View, link: dict[str, Any]) -> str:
     return words if link["unique"] else f"{words}, or whoever is at the other end"
 
 
-def _older(seen: View, found: dict[str, Any], names: dict[str, str]) -> None:
-    months = count(months_of(seen.network.settings.coverage.stale_days), "month")
-    for link in found["links"]:
-        if link["stale"] and link["level"] is not None:
-            n = count(link["stale"], "direct relationship")
-            text = f"“{_name(found, link, names)}”: {n} not renewed for more than {months}."
-            if link["level"] < link["level_if_renewed"]:
-                text += f" Renewed, it would be {_said(link['level_if_renewed'])}."
-            st.write(text)
-    if all(link["last_contact"] is None for link in found["links"]) and any(
-        link["direct"] for link in found["links"]
-    ):
-        st.page_link(page_path("relationships"), label="Write down when contacts were last renewed")
+def _older(seen: View, found: dict[str, Any]) -> None:
+    """Say what contacts that are too old do, or where to write down when they were renewed."""
+    days = [date.fromisoformat(link["last_contact"]) for link in found["links"] if link["last_contact"]]
+    if not days:
+        if any(link["direct"] for link in found["links"]):
+            st.page_link(page_path("relationships"), label="Write down when contacts were last renewed")
+        return
+    if any(_aged(link) for link in found["links"]):
+        months = count(months_of(seen.network.settings.coverage.stale_days), "month")
+        text = f"A contact not renewed for {months} is too old: a connection that rests on such contacts counts one step lower."
+        if (seen.at - max(days)).days > seen.network.settings.coverage.stale_days:
+            text += (
+                f" The last contact written down is from {long_date(max(days))}: choose a day near it at the "
+                "left to see how it stood then, or write down later ones under Relationships."
+            )
+        st.write(text)
 
 
 def _source(seen: View) -> None:

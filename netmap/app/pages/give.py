@@ -140,7 +140,7 @@ def _groups(seen: View, found: dict[str, Any]) -> None:
 def _together(groups: tuple[str, ...]) -> str:
     if not groups:
         return ""
-    return " Groups of one or two are put together, so that nobody's own hours can be read off."
+    return " Groups of fewer than three are put together with another, so that nobody's own hours can be read off."
 
 
 def _load(seen: View) -> None:
