@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from netmap.analysis.naming import list_words
 from netmap.view.palette import ACCENT, PAPER, QUIET, RULE, TEXT
 
 FONT = 14
@@ -19,8 +18,14 @@ FONT = 14
 PART_FILLS = (QUIET, ACCENT, PAPER)
 #: the lightest and darkest fill of a field; dark text can be read on both
 FIELDS = ("#ffffff", "#f0a868")
-#: letters in a line of a heading
-WRAP = 22
+#: letters in a line of a heading over groups, and over levels
+WRAP, NARROW = 22, 14
+#: what groups are called that are too small to be shown alone
+SMALLER = "Smaller groups together"
+#: what stands between the names of two sets
+BETWEEN = " – "
+#: how high a line of letters is
+LINE = 1.25
 
 
 class Pooled(NamedTuple):
@@ -67,7 +72,7 @@ def pool_small_groups(
     while small and sum(members[g] for g in small) < smallest and rest:
         small.append(rest.pop(0))
     together = [group for group in known if group in small]
-    name = f"{list_words([labels[group] for group in together])}, together"
+    name = SMALLER
     shown = {group: name if group in small else labels[group] for group in known}
     order = tuple(dict.fromkeys([labels[g] for g in known if g not in small] + ([name] if small else [])))
     if len(order) < 2:
@@ -114,7 +119,9 @@ def parts_chart(parts: Mapping[str, float], *, description: str = "", font: int 
         .mark_text(align="left", dx=8, color=TEXT, fontWeight="bold")
         .encode(alt.X("to:Q", scale=scale, axis=axis, title="share of all hours"), y, text="shown:N")
     )
-    return _quiet(alt.layer(bars, words).properties(height=190, description=description), font)
+    return _quiet(
+        alt.layer(bars, words).properties(height=round(190 * font / FONT), description=description), font
+    )
 
 
 def field_fill(share: float) -> str:
@@ -152,23 +159,22 @@ def flows_chart(pooled: Pooled, *, description: str = "", font: int = FONT) -> a
         "ticks": False,
         "labelFlush": False,
         "labelLimit": 320,
-        "labelExpr": f"{lines}[datum.label]",
     }
     base = alt.Chart(table).encode(
         alt.X(
             "receiver:N",
             sort=order,
             title="received by",
-            axis=alt.Axis(labelAngle=0, labelOverlap=False, **plain),
+            axis=alt.Axis(labelAngle=0, labelExpr=f"{lines}[datum.label]", labelOverlap=False, **plain),
         ),
-        alt.Y("giver:N", sort=order, title="given by", axis=alt.Axis(**plain)),
+        alt.Y("giver:N", sort=order, title="given by", axis=alt.Axis(maxExtent=500, **plain)),
     )
     fields = base.mark_rect(stroke=TEXT, strokeWidth=0.8).encode(
         alt.Fill("fill:N", scale=None, legend=None),
         tooltip=["giver:N", "receiver:N", "shown:N"],
     )
     words = base.mark_text(color=TEXT).encode(text="shown:N")
-    height = 64 * len(order) + 80
+    height = round((56 * len(order) + 90) * font / FONT)
     return _quiet(alt.layer(fields, words).properties(height=height, description=description), font)
 
 
@@ -189,25 +195,10 @@ def levels_chart(
     """
     order = [str(row["name"]) for row in rows]
     last = len(steps) - 1
-    y = alt.Y(
-        "name:N",
-        sort=order,
-        title=None,
-        axis=alt.Axis(labelLimit=340, domain=False, ticks=False, labelFlush=False),
-    )
+    y = alt.Y("name:N", sort=order, title=None, axis=_names_axis(order, font))
     # room at the right for the words
-    scale = alt.Scale(domain=[-0.35, last + 1.25], nice=False)
-    names = [textwrap.wrap(step, WRAP) for step in steps]
-    axis = alt.Axis(
-        orient="top",
-        values=list(range(last + 1)),
-        labelExpr=f"{json.dumps(names)}[datum.value]",
-        labelPadding=6 + round(1.25 * font * (max(map(len, names)) - 1)),
-        labelLimit=260,
-        domain=False,
-        ticks=False,
-        grid=False,
-    )
+    scale = alt.Scale(domain=[-0.35, last + 1.5 * font / FONT], nice=False)
+    axis = _steps_axis(steps, font)
     x, start = (alt.X(f"{field}:Q", scale=scale, axis=axis, title=None) for field in ("at", "start"))
     # where nobody can say there is no track: words stand in its place
     known = [{**row, "at": row["level"], "start": 0} for row in rows if row["level"] is not None]
@@ -217,8 +208,43 @@ def levels_chart(
     for weakest, fill in ((False, QUIET), (True, ACCENT)):
         some = [row for row in known if bool(row["weakest"]) == weakest]
         layers += _reached(some, fill, x, start, y) if some else []
-    height = 62 * len(order) + 60
+    height = round((58 * len(order) + 70) * font / FONT)
     return _quiet(alt.layer(*layers, said).properties(height=height, description=description), font)
+
+
+def _names_axis(names: Sequence[str], font: int) -> alt.Axis:
+    """Return the axis of names: of two sets the second is on a line of its own."""
+    lines = {
+        name: [*(f"{part} –" for part in parts[:-1]), parts[-1]]
+        for name in names
+        if (parts := name.split(BETWEEN))
+    }
+    deepest = max((len(parts) for parts in lines.values()), default=1)
+    return alt.Axis(
+        labelExpr=f"{json.dumps(lines)}[datum.label]",
+        # Vega puts the first of several lines where a single one would be
+        labelOffset=-round(LINE * font * (deepest - 1) / 2),
+        labelLimit=24 * font,
+        labelFlush=False,
+        domain=False,
+        ticks=False,
+    )
+
+
+def _steps_axis(steps: Sequence[str], font: int) -> alt.Axis:
+    """Return the axis of levels, named above."""
+    names = [textwrap.wrap(step, NARROW) for step in steps]
+    return alt.Axis(
+        orient="top",
+        values=list(range(len(steps))),
+        labelExpr=f"{json.dumps(names)}[datum.value]",
+        labelPadding=6 + round(LINE * font * (max(map(len, names)) - 1)),
+        labelOverlap=False,
+        labelLimit=260,
+        domain=False,
+        ticks=False,
+        grid=False,
+    )
 
 
 def _track(names: Sequence[str], last: int, x: Any, start: Any, y: Any) -> list[Any]:

@@ -16,7 +16,7 @@ from netmap.formats import read
 from netmap.model import Decision, Network, Part, Person, Relationship, Vocabulary
 from netmap.model.document import apply_edit, build_document, build_usable
 from netmap.store import Store
-from netmap.view.give_charts import field_fill, flows_chart, parts_chart, pool_small_groups
+from netmap.view.give_charts import SMALLER, field_fill, flows_chart, parts_chart, pool_small_groups
 from netmap.view.palette import TEXT, contrast
 from tests.app.conftest import Server
 from tests.app.test_browser import answer, go, open_map, saved, settled, unfold
@@ -76,7 +76,9 @@ def test_the_time_bank_says_what_came_back_and_never_who(tmp_path, monkeypatch):
     assert "Has not come back yet</td><td>12 %" in said
     assert "By definition it entails mutuality" in said and "No More Throw Away People" in said
     assert "Gave and received</td><td>77" in said and "within 153 days" in said
-    assert "Carers and family and Front-line staff, together" in said  # one carer, two of the staff
+    assert (
+        "Smaller groups together: Carers and family and Front-line staff" in said
+    )  # one carer, two of the staff
     assert "An unused gift is an invitation, not a fault" in said
     unused = {person.name for person in network.people if person.id in ("carer_trustee", "housebound_member")}
     assert len(unused) == 2 and not any(name in said for name in unused)
@@ -195,8 +197,8 @@ def test_small_groups_are_put_together():
     flows = [{"source": "a", "target": "c", "hours": 2.0}, {"source": "c", "target": "b", "hours": 3.0}]
     labels = {"a": "A", "b": "B", "c": "C", "d": "D"}
     found = pool_small_groups(flows, {"a": 1, "b": 2, "c": 9}, labels)
-    assert found.labels == ("C", "A and B, together")
-    assert found.hours["A and B, together", "C"] == 2 and found.hours["C", "A and B, together"] == 3
+    assert found.labels == ("C", SMALLER)
+    assert found.hours[SMALLER, "C"] == 2 and found.hours["C", SMALLER] == 3
     # a pool that is too small takes in the smallest of the others
     found = pool_small_groups(flows, {"a": 1, "b": 3, "c": 9}, labels)
     assert found.together == ("A", "B")

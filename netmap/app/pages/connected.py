@@ -16,7 +16,7 @@ from netmap.app.connections import months_of, preset_of, show_choice, show_wordi
 from netmap.app.furniture import care, head, method, missing, page_path, sample_line, table, view
 from netmap.measures.boundaries import CULTURES
 from netmap.model.dates import long_date
-from netmap.view.give_charts import levels_chart
+from netmap.view.give_charts import BETWEEN, levels_chart
 
 NO_TEAM = "Nobody has said yet who the team is that has to be connected."
 NOBODY = "nobody on the map stands for this yet"
@@ -55,7 +55,7 @@ def show() -> None:
 
 def _name(found: dict[str, Any], link: dict[str, Any], names: dict[str, str]) -> str:
     other = names.get(link["other"], link["other"])
-    return other if found["team"] is not None else f"{names.get(link['one'], link['one'])} – {other}"
+    return other if found["team"] is not None else f"{names.get(link['one'], link['one'])}{BETWEEN}{other}"
 
 
 def _said(level: float | None) -> str:

@@ -7,13 +7,14 @@ from typing import Any
 import streamlit as st
 
 from netmap.analysis import per_cent
+from netmap.analysis.naming import list_words
 from netmap.analysis.power import SMALLEST_GROUP
 from netmap.analysis.words import count
 from netmap.app.answers import View
 from netmap.app.furniture import care, head, method, page_path, sample_line, table, view
 from netmap.app.hours import HOURS, hours_form
 from netmap.model import Person
-from netmap.view.give_charts import flows_chart, parts_chart, pool_small_groups
+from netmap.view.give_charts import SMALLER, flows_chart, parts_chart, pool_small_groups
 
 PARTS = {
     "Paid back by the same person": "Ann drove Bo, and Bo mended Ann's gate.",
@@ -140,7 +141,10 @@ def _groups(seen: View, found: dict[str, Any]) -> None:
 def _together(groups: tuple[str, ...]) -> str:
     if not groups:
         return ""
-    return " Groups of fewer than three are put together with another, so that nobody's own hours can be read off."
+    return (
+        f" {SMALLER}: {list_words(list(groups))}; hours of fewer than three people would show what one of "
+        "them gave or got."
+    )
 
 
 def _load(seen: View) -> None:
