@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from netmap.model import Kind, PlacedRow, Settings, Vocabulary, build_network
+from netmap.model import CoverageSettings, Kind, NamedSet, PlacedRow, Settings, Vocabulary, build_network
 
 AWKWARD = [
     "007",
@@ -27,6 +27,12 @@ AWKWARD = [
     "+44",
     "x" * 200,
 ]
+ASKED = Settings(
+    coverage=CoverageSettings(
+        team=NamedSet(id="t", label="=1+1, the team", actors=("007", "Llŷr Ŵyn")),
+        sets=(NamedSet(id="up", groups=("SL", "EM")), NamedSet(id="NA")),
+    )
+)
 text = st.one_of(
     st.sampled_from(AWKWARD),
     st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="|\ufeff"), max_size=12),
@@ -128,7 +134,7 @@ def networks(draw):
         name=draw(text),
         purpose=draw(text),
         vocabulary=draw(st.sampled_from([None, Vocabulary(kinds=(*Vocabulary().kinds, Kind(id="hugs")))])),
-        settings=draw(st.sampled_from([None, Settings(half_life_days=90, seed=7)])),
+        settings=draw(st.sampled_from([None, Settings(half_life_days=90, seed=7), ASKED])),
         attributes=draw(st.dictionaries(st.sampled_from(["origin", "=made"]), word, max_size=1)),
     )
     assert built.network is not None, built.problems

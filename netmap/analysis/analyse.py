@@ -7,19 +7,39 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+import networkx as nx
+
 from netmap.analysis.bottlenecks import bottlenecks, build_bottleneck_graph, gate_cautions
+from netmap.analysis.carry import cultures, load, load_cautions
 from netmap.analysis.cautions import Caution
+from netmap.analysis.connected import connection_cautions, connections
+from netmap.analysis.flow import flow_cautions
+from netmap.analysis.give import give_and_take, give_cautions
+from netmap.analysis.influence import influence, influence_cautions
 from netmap.analysis.naming import build_label
-from netmap.analysis.power import power, power_cautions, votes
-from netmap.analysis.record import build_record
+from netmap.analysis.power import power, power_cautions
+from netmap.analysis.record import Record, build_record
 from netmap.analysis.result import Analysis
+from netmap.analysis.seats import votes
 from netmap.analysis.settle import settle
+from netmap.analysis.sides import side_cautions, sides
+from netmap.analysis.staying import tenure, tenure_cautions
 from netmap.analysis.structure import (
     build_structure_graphs,
     structure,
     structure_cautions,
     structure_gap,
 )
+from netmap.analysis.telling import (
+    connected_sentence,
+    detectable_sentence,
+    flow_sentence,
+    give_sentence,
+    set_names,
+    sides_sentence,
+    staying_sentence,
+)
+from netmap.analysis.told import rating_cautions, ratings
 from netmap.analysis.words import (
     bottleneck_sentence,
     level_sentence,
@@ -29,14 +49,11 @@ from netmap.analysis.words import (
 )
 from netmap.errors import ParameterError
 from netmap.graph import Level, Orientation, Selection
-from netmap.measures.undefined import Undefined
 from netmap.model import Network, Relationship, find_observations
 from netmap.model.dates import check_date, end_day, first_day
 from netmap.model.settings import NullModel, Settings
 from netmap.version import __version__
 
-#: parts of the contract that come later
-NOT_BUILT = ("perspectives", "reciprocity", "coverage", "tenure")
 #: called as work goes on: (done, of how many)
 Progress = Callable[[int, int], None]
 
@@ -185,7 +202,8 @@ def _day(value: date | str | None, name: str, *, end: bool = False) -> date | No
 
 def _answer(network: Network, question: Question, settings: Settings, progress: Progress) -> Analysis:
     graphs = build_structure_graphs(network, question.selection)
-    steps, cautions, found = len(graphs) + 2, list[Caution](), dict[str, Any]()
+    steps, cautions, found = len(graphs) + 3, list[Caution](), dict[str, Any]()
+    chance = settings.null != "none"
     for done, (name, graph) in enumerate(graphs.items()):
         progress(done, steps)
         headline = question.kinds is not None or name in ("authority", "working")
@@ -193,21 +211,27 @@ def _answer(network: Network, question: Question, settings: Settings, progress: 
         cautions += structure_cautions(name, graph, found[name], settings, headline=headline)
     progress(len(graphs), steps)
     routes = build_bottleneck_graph(network, question.selection)
-    stuck = bottlenecks(network, routes, at=question.at, settings=settings)
+    stuck = bottlenecks(network, routes, at=question.at, settings=settings, chance=chance)
     progress(len(graphs) + 1, steps)
     record = build_record(network).between(question.since, question.until, question.at)
     deciding = power(record, at=question.at, settings=settings, split=question.split)
     cautions += power_cautions(record, deciding, settings, question.at)
     cautions += gate_cautions(network, stuck, settings)
+    progress(len(graphs) + 2, steps)
+    more, more_cautions = _answer_more(
+        network, question, settings, record, deciding["by_actor"], routes, graphs
+    )
+    cautions += more_cautions + flow_cautions(network, stuck["idea_flow"], settings)
     progress(steps, steps)
     undefined: dict[str, str] = {}
-    plain = {
-        "structure": settle(found, "structure", undefined),
-        "bottlenecks": settle(stuck, "bottlenecks", undefined),
-        "power": settle(deciding, "power", undefined),
-        "votes": settle(votes(record, question.at), "votes", undefined),
-        **{name: settle(Undefined("not_built"), name, undefined) for name in NOT_BUILT},
+    parts = {
+        "structure": found,
+        "bottlenecks": stuck,
+        "power": deciding,
+        "votes": votes(record, question.at),
+        **more,
     }
+    plain = {name: settle(part, name, undefined) for name, part in parts.items()}
     observed = find_observations(network)
     return Analysis(
         netmap=__version__,
@@ -225,6 +249,45 @@ def _answer(network: Network, question: Question, settings: Settings, progress: 
     )
 
 
+def _answer_more(
+    network: Network,
+    question: Question,
+    settings: Settings,
+    record: Record,
+    deciding: Mapping[str, float],
+    routes: nx.DiGraph,
+    graphs: Mapping[str, nx.DiGraph],
+) -> tuple[dict[str, Any], list[Caution]]:
+    """Return what is beyond the three answers: sides, hours, connections, staying, said, carried."""
+    selection = question.selection
+    working = graphs.get("working", routes)
+    pictures = sides(network, selection, settings)
+    hours = give_and_take(network, at=question.at, since=question.since, until=question.until)
+    linked = connections(network, routes, selection, settings)
+    staying = tenure(network, deciding, at=question.at, settings=settings)
+    said, carried = ratings(network), load(record, working, selection)
+    models = influence(network, working, selection, record)
+    notes = [
+        *side_cautions(pictures, settings),
+        *give_cautions(hours),
+        *connection_cautions(linked),
+        *tenure_cautions(network, staying, settings),
+        *rating_cautions(said, settings),
+        *load_cautions(carried),
+        *influence_cautions(models),
+    ]
+    return {
+        "perspectives": pictures,
+        "reciprocity": hours,
+        "coverage": linked,
+        "tenure": staying,
+        "ratings": said,
+        "influence": models,
+        "load": carried,
+        "culture": cultures(network, working, selection, settings),
+    }, notes
+
+
 def say(
     network: Network, plain: Mapping[str, Any], at: date, settings: Settings, *, names: bool = False
 ) -> dict[str, str]:
@@ -236,6 +299,12 @@ def say(
         "power": power_sentence(network, plain["power"], settings),
         "level": level_sentence(plain["power"], network),
         "replacement": replacement_sentence(network, plain["power"]["replacement"]),
+        "sides": sides_sentence(network, plain["perspectives"]),
+        "give": give_sentence(plain["reciprocity"]),
+        "connected": connected_sentence(plain["coverage"], set_names(settings)),
+        "ideas": flow_sentence(plain["bottlenecks"]["idea_flow"]),
+        "staying": staying_sentence(network, plain["tenure"]),
+        "detectable": detectable_sentence(plain["power"]["change"]),
     }
 
 

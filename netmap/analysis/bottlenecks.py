@@ -9,8 +9,10 @@ from typing import Any
 import networkx as nx
 
 from netmap.analysis.cautions import Caution, caution
+from netmap.analysis.flow import idea_flow
 from netmap.analysis.structure import build_structure_graphs
 from netmap.graph import Selection, join_graphs, layer_sets
+from netmap.measures.brokerage import Brokerage, brokerage
 from netmap.measures.brokers import (
     betweenness,
     constraint,
@@ -19,10 +21,12 @@ from netmap.measures.brokers import (
     effective_size,
 )
 from netmap.measures.gates import find_cut, layer_gates, line_shares, route_shares
+from netmap.measures.key_players import find_key_players
 from netmap.measures.undefined import Undefined
 from netmap.model import Network, Settings
 
-BROKERAGE_ROLES = ("coordinator", "gatekeeper", "representative", "consultant", "liaison")
+#: above this many actors the search for sets, and shuffled roles, take longer than people wait
+MOST_SEARCHED = 400
 
 
 def build_bottleneck_graph(network: Network, selection: Selection) -> nx.DiGraph:
@@ -43,7 +47,9 @@ def build_bottleneck_graph(network: Network, selection: Selection) -> nx.DiGraph
     return joined
 
 
-def bottlenecks(network: Network, graph: nx.DiGraph, *, at: date, settings: Settings) -> dict[str, Any]:
+def bottlenecks(
+    network: Network, graph: nx.DiGraph, *, at: date, settings: Settings, chance: bool = True
+) -> dict[str, Any]:
     """Return who and which layer everything has to pass between front line and board.
 
     Parameters
@@ -56,6 +62,8 @@ def bottlenecks(network: Network, graph: nx.DiGraph, *, at: date, settings: Sett
         The day.
     settings : Settings
         Seed and draws for arrangements of labels that are too many to try out.
+    chance : bool, default True
+        False leaves out what shuffled layers would give each brokerage role.
 
     Returns
     -------
@@ -65,13 +73,21 @@ def bottlenecks(network: Network, graph: nx.DiGraph, *, at: date, settings: Sett
     layers, front, top = layer_sets(network, graph, at)
     up = _between(graph, front, top, layers, settings)
     down = _between(graph, top, front, layers, settings)
+    draws = settings.draws if chance and len(graph) <= MOST_SEARCHED else 0
+    roles = brokerage(graph, layers, draws=draws, seed=settings.seed)
     return {
-        "actors": _actors(graph, up["route_share"]),
+        "actors": _actors(graph, up["route_share"], roles),
         "layers": up["layers"],
         "cut": up["cut"],
         "down": down,
-        "key_players": Undefined("not_built"),
-        "idea_flow": Undefined("not_built"),
+        "brokerage": {
+            "by_layer": roles.groups,
+            "everyone": roles.everyone,
+            "arrangements": roles.arrangements,
+            "exact": roles.exact,
+        },
+        "key_players": _key_players(graph, settings),
+        "idea_flow": idea_flow(network, graph, front, top, layers, settings),
         "front": sorted(front),
         "top": sorted(top),
         "routes": up["routes"],
@@ -107,7 +123,23 @@ def _between(
     }
 
 
-def _actors(graph: nx.DiGraph, shares: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _key_players(graph: nx.DiGraph, settings: Settings) -> dict[str, Any] | Undefined:
+    """Return whose leaving together would part most pairs: for planning who follows whom."""
+    if len(graph) > MOST_SEARCHED:
+        return Undefined("too_many")
+    found = find_key_players(graph, settings.key_players, seed=settings.seed)
+    return {
+        "size": settings.key_players,
+        "players": list(found.players),
+        "fragmentation": found.after.pairs,
+        "distance_weighted": found.after.distance_weighted,
+        "before": found.before,
+        "exact": found.exact,
+        "equally_good": found.equally_good,
+    }
+
+
+def _actors(graph: nx.DiGraph, shares: dict[str, Any], roles: Brokerage) -> dict[str, dict[str, Any]]:
     between = betweenness(graph, directed=graph.graph.get("directed", True))
     hold, size = constraint(graph), effective_size(graph)
     cuts, cores = cut_points(graph), core_numbers(graph)
@@ -119,7 +151,7 @@ def _actors(graph: nx.DiGraph, shares: dict[str, Any]) -> dict[str, dict[str, An
             "effective_size": size[actor],
             "cut_point": actor in cuts,
             "core_number": cores[actor],
-            "brokerage": dict.fromkeys(BROKERAGE_ROLES, Undefined("not_built")),
+            "brokerage": {role: count.played for role, count in roles.actors[actor].items()},
         }
         for actor in graph
     }

@@ -27,6 +27,25 @@ SENTENCES: dict[str, str] = {
     "no_more_than_chance": "The layer “{layer}”: no more than chance.",
     "small_group": "Groups of one or two people, whose figures stay among those who know the map: {groups}.",
     "equal_votes": "In {n} {decisions} with recorded votes somebody decided who is not on the body; every decider counted the same.",
+    "few_pictures": "Only {n} of the pictures {have} relationships in them: a majority of so few is chance.",
+    "few_raters": "Fewer than three people rated on a side ({n}): figures of this pair stay among those who gave them.",
+    "own_view": "How somebody rates themselves beside how others rate them is for that person alone.",
+    "no_debts": "A balance below nothing is no debt: illness and caring are good reasons to receive. Nobody's own balance is shown.",
+    "undated_hours": "{n} gifts of time {have} no date and {are} left out of how long a return takes.",
+    "unfilled_set": "Nobody on the map belongs to “{set}”.",
+    "undated_contacts": "For {n} direct relationships nobody wrote down when they were last renewed; they count as if they were fresh.",
+    "few_said": "For {n} of the actors fewer than {fewest} people gave an answer: somebody's words, not a figure.",
+    "off_the_scale": "{n} answers lay outside 0 to 10 and {were} left out.",
+    "pay_unknown": "For {share} of the people nobody wrote down whether they are paid.",
+    "few_each_side": "{n} {decisions} on the shorter side: with fewer than four no change could be told from chance.",
+    "split_not_given": "Nobody said when something was meant to change: the record was parted in the middle ({day}).",
+    "shuffled_in_blocks": "Decisions near each other were alike, or belong together, so whole {what} were shuffled: that makes the test more careful.",
+    "model": "A model, not a measurement: it takes the strength of relationships for how much people heed each other.",
+    "rates_unknown": "For {n} of the {of} who stand between nobody said how much they pass on; they are taken to pass on everything.",
+    "rates_of_few": "The pass-on rates of {n} actors come from fewer than {fewest} people: their opinion, and not a finding.",
+    "few_spells": "{n} {spells} in post are recorded for “{role}”: too few to say how long people stay.",
+    "spells_are_private": "How long one person stays is nobody's business here: only kinds of post with {fewest} spells or more are shown.",
+    "missing_people": "People who are missing from a map make it look more like a pyramid than it is.",
 }  # fmt: skip
 #: words that go with a number: for one, for several
 PLURALS = {
@@ -35,6 +54,7 @@ PLURALS = {
     "were": ("was", "were"),
     "lie": ("lies", "lie"),
     "decisions": ("decision", "decisions"),
+    "spells": ("spell", "spells"),
 }
 
 

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 
 from netmap.analysis.record import UNKNOWN, Record, Recorded
-from netmap.analysis.splits import CITIZEN, per_bloc, per_group, split_shares
+from netmap.analysis.splits import per_group, split_shares
 from netmap.measures.power import weighted_shares
 from netmap.measures.replacement import Limits, replacement, replacement_support
-from netmap.measures.sharing import resample
 from netmap.measures.undefined import Undefined
 from netmap.model import Network, Settings
 
@@ -26,7 +25,7 @@ def find_replacement(record: Record, *, settings: Settings, split: date | None =
     Whose group is not known is left out, and a decision counts with what is known of it.
     """
     found = record.decisions
-    cut = split or _halfway(found)
+    cut = split or halfway(found)
     early = [r for r in found if cut and r.day < cut]
     late = [r for r in found if cut and r.day >= cut]
     if not early or not late:
@@ -51,7 +50,6 @@ def find_replacement(record: Record, *, settings: Settings, split: date | None =
         "given": split is not None,
         "decisions": [len(early), len(late)],
         "known": known,
-        "citizens": _citizens(network, early, late, settings),
         "moved": result.moved,
         "shape": result.shape,
         "index": result.index,
@@ -65,7 +63,7 @@ def find_replacement(record: Record, *, settings: Settings, split: date | None =
     }
 
 
-def _halfway(found: Sequence[Recorded]) -> date | None:
+def halfway(found: Sequence[Recorded]) -> date | None:
     """Return the day that parts the record most evenly; decisions of one day stay together."""
     days = sorted({r.day for r in found})[1:]
     return min(days, key=lambda day: abs(len(found) - 2 * sum(r.day < day for r in found)), default=None)
@@ -81,20 +79,3 @@ def _known_groups(network: Network, side: Sequence[Recorded]) -> tuple[list[dict
             rows.append({g: s / whole for g, s in row.items()})
             weights.append(recorded.decision.importance * whole)
     return rows, weights
-
-
-def _citizens(
-    network: Network, early: Sequence[Recorded], late: Sequence[Recorded], settings: Settings
-) -> dict[str, Any]:
-    """Return the citizen bloc's share before and after, and an interval of the difference."""
-    generator = np.random.default_rng(settings.seed)
-    shares, means = [], []
-    for side in (early, late):
-        rows = np.array([split_shares(r, per_bloc(network)).get(CITIZEN, 0.0) for r in side])
-        weights = np.array([r.decision.importance for r in side])
-        shares.append(float(rows @ weights / weights.sum()))
-        times = resample(len(rows), settings.bootstrap_draws, settings.seed) * weights
-        drawn = times @ rows / times.sum(axis=1)
-        means.append(drawn[generator.integers(0, len(drawn), size=settings.bootstrap_draws)])
-    low, high = np.quantile(means[1] - means[0], [0.025, 0.975])
-    return {"before": shares[0], "after": shares[1], "interval": [float(low), float(high)]}

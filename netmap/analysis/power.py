@@ -9,17 +9,18 @@ from typing import Any
 import numpy as np
 
 from netmap.analysis.cautions import Caution, caution, per_cent
-from netmap.analysis.change import find_replacement
+from netmap.analysis.change import find_replacement, halfway
 from netmap.analysis.record import (
     UNKNOWN,
     USER_LED,
     Record,
     Recorded,
-    body_votes,
     citizen_groups,
     groups_of,
     level_groups_of,
 )
+from netmap.analysis.seats import seats
+from netmap.analysis.shift import change, change_cautions
 from netmap.analysis.splits import per_actor, per_bloc, per_group, per_layer, per_organisation, split_shares
 from netmap.measures.levels import LevelResult, Thresholds, coproduction_level
 from netmap.measures.power import decision_weights, effective_decisions, weighted_shares
@@ -89,6 +90,8 @@ def power(record: Record, *, at: date, settings: Settings, split: date | None = 
         "n_effective": effective_decisions(weights),
         "series": series(record, settings),
         "replacement": find_replacement(record, settings=settings, split=split),
+        "change": change(record, split=split or halfway(found), given=split is not None, settings=settings),
+        "seats": seats(record, at),
     }
 
 
@@ -259,23 +262,6 @@ def _stage_shares(table: np.ndarray, counts: np.ndarray, names: list[str]) -> di
     return dict(zip(names, shares.tolist(), strict=True))
 
 
-def votes(record: Record, at: date) -> dict[str, Any]:
-    """Return what every member's vote is worth on each body on a day."""
-    nobody = Undefined("denominator_zero")  # the quota is beyond reach: no vote ever matters
-    return {
-        body: {
-            person: {
-                "shapley_shubik": power.shapley_shubik,
-                "banzhaf": power.banzhaf if any(m.swings for m in members.values()) else nobody,
-                "banzhaf_absolute": power.banzhaf_absolute,
-            }
-            for person, power in members.items()
-        }
-        for body in sorted(record.bodies)
-        if (members := body_votes(record.network, body, at))
-    }
-
-
 def power_cautions(record: Record, found: Mapping[str, Any], settings: Settings, at: date) -> list[Caution]:
     """Return what to be careful about in the shares of decision power."""
     notes, n = [], len(record.decisions)
@@ -318,6 +304,7 @@ def power_cautions(record: Record, found: Mapping[str, Any], settings: Settings,
     ]
     if small:
         notes.append(caution("power.parity", "small_group", groups=", ".join(small)))
+    notes += change_cautions(found["change"])
     unequal = sum(r.equal_votes for r in record.decisions)
     if unequal:
         notes.append(caution("power.by_actor", "equal_votes", n=unequal))

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from netmap.measures.power import Hand, Shares, decision_shares
 from netmap.measures.votes import VotingPower, voting_power
-from netmap.model import Decision, Network, Organisation, Part, Person, group_layer, layer_at
+from netmap.model import Decision, Network, Organisation, Part, Person, Role, group_layer, layer_at
 from netmap.model.dates import first_day
 
 UNKNOWN = "unknown"
@@ -63,8 +64,16 @@ class Record:
         return Record(self.network, kept, self.undated, self.without_parts, told, left)
 
 
-def body_votes(network: Network, body: str, at: date) -> dict[str, VotingPower]:
-    """Return what each member's vote on a body is worth on a day; empty without members."""
+class Seats(NamedTuple):
+    """The votes of a body's members on one day, who has a veto, and how many votes carry it."""
+
+    weights: dict[str, int]
+    vetoes: frozenset[str]
+    quota: int | None
+
+
+def seats_at(network: Network, body: str, at: date) -> Seats:
+    """Return the seats of a body on a day; somebody with two has the votes of both."""
     weights: dict[str, int] = {}
     vetoes: set[str] = set()
     for role in network.roles_at(body, at):
@@ -74,9 +83,13 @@ def body_votes(network: Network, body: str, at: date) -> dict[str, VotingPower]:
                 vetoes.add(role.person)
     organisation = network.actors[body]
     quota = organisation.quota if isinstance(organisation, Organisation) else None
-    if not weights:
-        return {}
-    return voting_power(weights, quota=quota, vetoes=frozenset(vetoes))
+    return Seats(weights, frozenset(vetoes), quota)
+
+
+def body_votes(network: Network, body: str, at: date) -> dict[str, VotingPower]:
+    """Return what each member's vote on a body is worth on a day; empty without members."""
+    weights, vetoes, quota = seats_at(network, body, at)
+    return voting_power(weights, quota=quota, vetoes=vetoes) if weights else {}
 
 
 def build_record(network: Network) -> Record:
@@ -214,11 +227,13 @@ def layers_of(network: Network, actor_id: str, day: date) -> dict[str, float]:
         return {UNKNOWN: 1.0}
     shares: dict[str, float] = {}
     for role in roles:
-        layer = role.layer or _plain_layer(network, role.organisation) or group_layer(network, actor_id)
+        layer = role_layer(network, role)
         shares[layer] = shares.get(layer, 0.0) + 1 / len(roles)
     return shares
 
 
-def _plain_layer(network: Network, organisation: str) -> str:
-    actor = network.actors[organisation]
-    return actor.layer if isinstance(actor, Organisation) else ""
+def role_layer(network: Network, role: Role) -> str:
+    """Return the layer a post stands in: its own, else its organisation's, else its holder's group's."""
+    home = network.actors[role.organisation]
+    own = home.layer if isinstance(home, Organisation) else ""
+    return role.layer or own or group_layer(network, role.person)

@@ -36,6 +36,10 @@ class Analysis(BaseModel):
     reciprocity: dict[str, Any] | None = None
     coverage: dict[str, Any] | None = None
     tenure: dict[str, Any] | None = None
+    ratings: dict[str, Any] | None = None
+    influence: dict[str, Any] = {}
+    load: dict[str, Any] = {}
+    culture: dict[str, Any] | None = None
     sentences: dict[str, str] = {}
     undefined: dict[str, str] = {}
     cautions: tuple[Caution, ...] = ()

@@ -15,14 +15,15 @@ from netmap.model.settings import Settings
 #: parts of ``power`` and ``bottlenecks`` that are about single actors, or that a small group's
 #: share could be worked out from
 HELD_BACK = {
-    "power": ("by_actor", "by_bloc", "by_organisation", "by_layer", "stages", "theil", "replacement"),
-    "bottlenecks": ("actors", "lines", "front", "top"),
-}
+    "power": ("by_actor", "by_bloc", "by_organisation", "by_layer", "stages", "theil", "replacement", "change", "seats"),
+    "bottlenecks": ("actors", "lines", "front", "top", "brokerage", "key_players"),
+}  # fmt: skip
+#: what was said about somebody, or is a model of single people: it does not leave the room
+SAID_IN_THE_ROOM = ("perspectives", "ratings", "influence")
 #: paths of undefined values that hold no actor's id
 TRACEABLE = (
     "structure",
     "power",
-    "perspectives",
     "reciprocity",
     "coverage",
     "tenure",
@@ -30,8 +31,9 @@ TRACEABLE = (
     "bottlenecks.layers",
     "bottlenecks.down.cut",
     "bottlenecks.down.layers",
-    "bottlenecks.key_players",
     "bottlenecks.idea_flow",
+    "load",
+    "culture",
 )
 CODE = "small_group"
 
@@ -65,8 +67,10 @@ def suppress_small_groups(analysis: Analysis, network: Network) -> Analysis:
     for area, names in HELD_BACK.items():
         for name in names:
             old = data[area][name]
-            data[area][name] = type(old)() if isinstance(old, dict | list) and name != "replacement" else None
+            empty = isinstance(old, dict | list) and name not in ("replacement", "change", "key_players")
+            data[area][name] = type(old)() if empty else None
             undefined[f"{area}.{name}"] = CODE
+    _hide_people(data, hidden, undefined)
     for side in (stuck, stuck["down"]):
         side["route_share"] = {}
         if side["cut"]:
@@ -78,8 +82,10 @@ def suppress_small_groups(analysis: Analysis, network: Network) -> Analysis:
     data["undefined"] = {path: reason for path, reason in undefined.items() if path.startswith(TRACEABLE)}
     for area, names in HELD_BACK.items():
         data["undefined"].update({f"{area}.{name}": CODE for name in names})
+    data["undefined"].update(dict.fromkeys(SAID_IN_THE_ROOM, CODE))
     data["observations"] = ()
-    data["cautions"] = [c for c in data["cautions"] if c["code"] != CODE]
+    gone = (*SAID_IN_THE_ROOM, "power.change")
+    data["cautions"] = [c for c in data["cautions"] if c["code"] != CODE and not c["path"].startswith(gone)]
     if hidden:
         data["cautions"].append(
             Caution(path="power", code=CODE, sentence="Figures about groups of one or two are held back.")
@@ -89,6 +95,28 @@ def suppress_small_groups(analysis: Analysis, network: Network) -> Analysis:
     # a cut names posts: whoever may see the map in the room has seen it there
     data["sentences"] = {k: text for k, text in said.items() if k not in ("bottlenecks", "replacement")}
     return Analysis.model_validate(data)
+
+
+def _hide_people(data: dict[str, Any], hidden: set[str], undefined: dict[str, str]) -> None:
+    """Take single people, and the hours of groups of one or two, out of what is beyond the three answers."""
+    for name in SAID_IN_THE_ROOM:
+        data[name] = {} if name == "influence" else None
+    data["load"]["assets"].update(unused_people=[], by_asset={})
+    if data["bottlenecks"]["idea_flow"]:
+        _blank(
+            data["bottlenecks"]["idea_flow"]["by_group"], "bottlenecks.idea_flow.by_group", hidden, undefined
+        )
+    asked = data["settings"]["coverage"]
+    for own in (*asked["sets"], *([asked["team"]] if asked["team"] else [])):
+        own["actors"] = []
+    if data["coverage"]:
+        for members in data["coverage"]["sets"].values():
+            members["members"] = []
+        for link in data["coverage"]["links"]:
+            link.update(hangs_on=[], shared=[])
+    if data["reciprocity"]:
+        data["reciprocity"].update(flows=[], groups={})
+        undefined["reciprocity.flows"] = CODE
 
 
 def _hidden_groups(analysis: Analysis, network: Network) -> set[str]:

@@ -208,26 +208,31 @@ def power_sentence(network: Network, power: Mapping[str, Any], settings: Setting
 
 
 def change_sentence(network: Network, power: Mapping[str, Any]) -> str:
-    """Return how the citizens' share moved, and whether that is clear; nothing from very few decisions."""
-    swap = power["replacement"]
+    """Return how the citizens' share moved, and how sure that is; nothing from very few decisions."""
+    change = power["change"]
     citizens = {group.id for group in network.vocabulary.groups if group.bloc == "citizen"}
     there = any(citizens & set(actor.groups) for actor in network.actors.values())
-    if swap is None or not there or min(swap["decisions"]) < FEWEST_TO_COMPARE:
+    if change is None or not there:
         return ""
-    found = swap["citizens"]
-    low, high = found["interval"]
-    clear = (
-        "a clear change"
-        if low > 0 or high < 0
-        else "from this many decisions nobody can tell if that is a change"
-    )
-    day, before, after = spell(swap["split"]), per_cent(found["before"]), per_cent(found["after"])
+    found = change["citizens"]
+    if min(found["decisions"]) < FEWEST_TO_COMPARE or found["p"] is None:
+        return ""
+    day, before, after = spell(change["split"]), per_cent(found["before"]), per_cent(found["after"])
     when = (
         (f"before {day}", "from then on")
-        if swap["given"]
+        if change["given"]
         else (f"in the first half of the record (before {day})", "in the second")
     )
-    return f"{CITIZENS[:1].upper()}{CITIZENS[1:]} held {before} of the deciding {when[0]} and {after} {when[1]}: {clear}."
+    sure = {
+        "clear": "a clear change",
+        "suggestive": "perhaps a change",
+        "cannot tell": "from this many decisions nobody can tell if that is a change",
+    }[found["verdict"]]
+    chance = f"if nothing had changed, reshuffling would give as much in {max(1, round(100 * found['p']))} of 100 tries"
+    return (
+        f"{CITIZENS[:1].upper()}{CITIZENS[1:]} held {before} of the deciding {when[0]} and {after} {when[1]}: "
+        f"{sure}; {chance}."
+    )
 
 
 def level_sentence(power: Mapping[str, Any], network: Network) -> str:

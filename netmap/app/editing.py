@@ -49,38 +49,48 @@ class Typing(NamedTuple):
     wrong: int
 
 
-def edit_table(current: Current, table: str, columns: Sequence[Column], *, alt: str) -> None:
-    """Show a table to type in."""
-    place = f"typing/{table}"
+def edit_table(
+    current: Current, table: str, columns: Sequence[Column], *, alt: str, where: tuple[str, str] = ("", "")
+) -> None:
+    """Show a table to type in: all of its rows, or those with a value in a column, which added ones get."""
+    place = _place(table, where)
     typing: Typing | None = st.session_state.get(place)
     wrong = sum(problem.table == table for problem in current.usable.problems)
     fresh = typing is None or typing.map_id != current.map_id or typing.latest != current.revision
     # what was put right must not go on saying that it is wrong
     fresh = fresh or (typing is not None and wrong < typing.wrong)
     if fresh:
-        keys = tuple(current.document.rows(table))
+        keys = tuple(
+            key
+            for key, row in current.document.rows(table).items()
+            if not where[0] or str(row.get(where[0]) or "") == where[1]
+        )
         frame = _frame(current, table, columns, keys)
         typing = Typing(current.map_id, current.revision, current.revision, keys, frame, {}, wrong)
         st.session_state[place] = typing
     assert typing is not None
     st.data_editor(
         typing.frame,
-        key=_key(table, typing),
+        key=_key(place, typing),
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
         column_config={column.field: _config(column) for column in columns},
         disabled=[TO_MEND],
         on_change=_commit,
-        args=(table, tuple(columns)),
+        args=(table, tuple(columns), where),
         alt=alt,
         placeholder="",
     )
-    show_problems(current, table, columns)
+    show_problems(current, table, columns, (*typing.keys, *typing.added.values()) if where[0] else None)
 
 
-def _key(table: str, typing: Typing) -> str:
-    return f"{table}/{typing.map_id}/{typing.base}"
+def _place(table: str, where: tuple[str, str]) -> str:
+    return f"typing/{table}" + ("/" + "=".join(where) if where[0] else "")
+
+
+def _key(place: str, typing: Typing) -> str:
+    return f"{place.removeprefix('typing/')}/{typing.map_id}/{typing.base}"
 
 
 def _frame(current: Current, table: str, columns: Sequence[Column], keys: Sequence[int]) -> pd.DataFrame:
@@ -128,13 +138,15 @@ def _config(column: Column) -> Any:
     return kinds.TextColumn(**facts)
 
 
-def _commit(table: str, columns: tuple[Column, ...]) -> None:
+def _commit(table: str, columns: tuple[Column, ...], where: tuple[str, str]) -> None:
     """Save what the editor reports since the last time."""
-    place = f"typing/{table}"
+    place = _place(table, where)
     typing: Typing = st.session_state[place]
-    delta = st.session_state[_key(table, typing)]
+    delta = st.session_state[_key(place, typing)]
     document = store().load(typing.map_id).document
     added = [_from_cells(row, columns) for row in delta["added_rows"]]
+    if where[0]:
+        added = [{**row, where[0]: where[1]} if any(row.values()) else row for row in added]
     edits: list[Edit] = []
     for at, cells in delta["edited_rows"].items():
         key = typing.keys[int(at)]
@@ -196,11 +208,13 @@ def _from_cells(cells: Row, columns: Sequence[Column]) -> dict[str, Any]:
     }
 
 
-def show_problems(current: Current, table: str, columns: Sequence[Column]) -> None:
+def show_problems(
+    current: Current, table: str, columns: Sequence[Column], only: Sequence[int] | None = None
+) -> None:
     """List what keeps rows of a table from counting, with what to do; the rows stay as typed."""
     labels = {column.field: column.label for column in columns}
-    keys = list(current.document.rows(table))
-    every = [problem for problem in current.usable.problems if problem.table == table]
+    keys = list(current.document.rows(table) if only is None else only)
+    every = [p for p in current.usable.problems if p.table == table and (only is None or p.row in keys)]
     found = [problem for problem in every if problem.code != "waits_for"]
     waiting = len({problem.row for problem in every if problem.code == "waits_for"})
     if waiting:

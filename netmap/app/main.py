@@ -18,6 +18,7 @@ PAGES = (
     ("What it shows", "pyramid", "Pyramid or honeycomb", ":material/change_history:"),
     ("What it shows", "stuck", "Where it gets stuck", ":material/traffic:"),
     ("What it shows", "power", "Power over time", ":material/area_chart:"),
+    ("What it shows", "sides", "Side by side", ":material/compare:"),
     ("Use it", "share", "Share", ":material/ios_share:"),
     ("Use it", "words", "Words", ":material/menu_book:"),
 )

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from netmap.model import Network, Perspective, Record, Vocabulary
+from netmap.model import NamedSet, Network, Perspective, Record, Settings, Vocabulary
 from netmap.model.text import fold
 
 #: put for a single word of a name: it says neither who it was nor that two texts mean the same
@@ -231,7 +231,8 @@ def pseudonymise(network: Network, key: bytes) -> Network:
     for number, organisation in enumerate(network.organisations, start=1):
         clean = hide(organisation.id) == organisation.id
         ids[organisation.id] = organisation.id if clean else f"organisation-{number}"
-    views = {view.id: _pseudonym(f"view/{view.id}", key) for view in network.perspectives}
+    # a perspective with the id of somebody on the map is their own picture, and stays that
+    views = {v.id: ids.get(v.id) or _pseudonym(f"view/{v.id}", key) for v in network.perspectives}
     decisions = _numbers(network.decisions)
     texts = {"organisations": ("name", "kind"), "roles": ("title",), "decisions": ("title",)}
     references = {
@@ -266,6 +267,7 @@ def pseudonymise(network: Network, key: bytes) -> Network:
         purpose="",
         attributes={},
         vocabulary=vocabulary,
+        settings=_hide_sets(network.settings, ids, words["groups"], hide),
         perspectives=(
             Perspective(id=views[v.id], group=_map(v.group, words["groups"])) for v in network.perspectives
         ),
@@ -274,6 +276,23 @@ def pseudonymise(network: Network, key: bytes) -> Network:
             for table in references
         },
     )
+
+
+def _hide_sets(settings: Settings, ids: Mapping[str, str], groups: Mapping[str, str], hide: Hide) -> Settings:
+    """Return the settings with the members of the sets that must be connected under their new ids."""
+    found = settings.coverage
+
+    def change(own: NamedSet) -> NamedSet:
+        return NamedSet(
+            id=hide(own.id),
+            label=hide(own.label),
+            groups=_map(own.groups, groups),
+            actors=tuple(ids[actor] for actor in own.actors if actor in ids),
+        )
+
+    team = change(found.team) if found.team else None
+    coverage = found.model_copy(update={"team": team, "sets": tuple(map(change, found.sets))})
+    return settings.model_copy(update={"coverage": coverage})
 
 
 def _pseudonym(text: str, key: bytes) -> str:

@@ -6,7 +6,7 @@ In flow direction an arc ``u -> v`` means that an instruction or an idea can tra
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -149,6 +149,25 @@ def _add_arc(graph: nx.DiGraph, u: str, v: str, weight: float, kind: str, folded
     arc = graph[u][v]
     arc["weight"] = arc["weight"] + weight if folded else max(arc["weight"], weight)
     arc["kinds"] = tuple(dict.fromkeys((*arc["kinds"], kind)))
+
+
+def build_slices(network: Network, selection: Selection) -> dict[str, frozenset[tuple[str, str]]]:
+    """Return what each perspective drew: the arcs of its own relationships, as typed.
+
+    A relationship that goes both ways gives two arcs; the day, kinds and columns of the selection
+    count, its perspective does not.
+    """
+    own: dict[str, set[tuple[str, str]]] = {view.id: set() for view in network.perspectives}
+    for line in network.relationships:
+        if line.reported_by not in own or line.source == line.target:
+            continue
+        if not _is_kept(line, replace(selection, perspective=line.reported_by)):
+            continue
+        way = _way(network, line, replace(selection, orient="given"))
+        own[line.reported_by].add((line.source, line.target))
+        if way == "both":
+            own[line.reported_by].add((line.target, line.source))
+    return {view: frozenset(arcs) for view, arcs in own.items()}
 
 
 def _way(network: Network, line: Relationship, selection: Selection) -> str:

@@ -25,7 +25,7 @@ from netmap.model.records import (
     Role,
     columns,
 )
-from netmap.model.settings import Settings
+from netmap.model.settings import CoverageSettings, NamedSet, Settings
 from netmap.model.validate import find_observations, find_problems
 from netmap.model.vocabulary import Group, Kind, Layer, Question, Stage, Vocabulary
 
@@ -35,10 +35,12 @@ __all__ = [
     "TABLES",
     "Actor",
     "Built",
+    "CoverageSettings",
     "Decision",
     "Group",
     "Kind",
     "Layer",
+    "NamedSet",
     "Network",
     "Observation",
     "Organisation",

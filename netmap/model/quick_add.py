@@ -90,7 +90,7 @@ class Said(NamedTuple):
     words: str
 
 
-def read_line(document: Document, line: str, *, new_are: NewAre = "guess") -> Said:
+def read_line(document: Document, line: str, *, new_are: NewAre = "guess", reported_by: str = "") -> Said:
     """Return the edit that a line asks for.
 
     Parameters
@@ -101,6 +101,8 @@ def read_line(document: Document, line: str, *, new_are: NewAre = "guess") -> Sa
         ``Who -> how -> whom``, or just a name. A group can follow a name: ``Ward manager (MM)``.
     new_are : {"guess", "person", "organisation"}, default "guess"
         What a name is that is not on the map yet. A guess goes by words such as "team" or "trust".
+    reported_by : str, default ""
+        The id of the picture that has the relationship; the shared map by default.
 
     Raises
     ------
@@ -133,8 +135,14 @@ def read_line(document: Document, line: str, *, new_are: NewAre = "guess") -> Sa
     kind, label, turned = find_kind(document.head.vocabulary, parts[1])
     ends = ids[::-1] if turned else ids
     row = {"source": ends[0], "target": ends[1], "kind": kind}
-    if any({**old, **row} == old for old in document.rows("relationships").values()):
-        raise ParameterError("That relationship is on the map already.")
+    if any(
+        {**old, **row} == old and str(old.get("reported_by") or "") == reported_by
+        for old in document.rows("relationships").values()
+    ):
+        place = "in this picture" if reported_by else "on the map"
+        raise ParameterError(f"That relationship is {place} already.")
+    if reported_by:
+        row["reported_by"] = reported_by
     rows.append(("relationships", row))
     names = [_bare(name) for name in (parts[::-2] if turned else parts[::2])]
     words = f"{names[0]} {label} {names[1]}"

@@ -118,7 +118,8 @@ def _stages() -> tuple[Stage, ...]:
 
 def _questions() -> tuple[Question, ...]:
     words = ("power", "interest", "support", "legitimacy", "urgency")
-    return tuple(Question(id=word, label=word.capitalize()) for word in words)
+    asked = Question(id="passes_on", label="Of 10 ideas from below that they hear, how many go further?")
+    return (*(Question(id=word, label=word.capitalize()) for word in words), asked)
 
 
 class Vocabulary(BaseModel):

@@ -127,8 +127,9 @@ def test_replacement_counts_a_decision_with_what_is_known_of_it():
         ("2021", "s/decide"),
         ("2022", "s/decide"),
     ]
-    swap = power(Network(people=people(l="LE", s="SL", x=""), **decide(*rows)))["replacement"]
-    assert swap["citizens"]["before"] == pytest.approx(0.05 / 0.45)
+    found = power(Network(people=people(l="LE", s="SL", x=""), **decide(*rows)))
+    swap = found["replacement"]
+    assert found["change"]["citizens"]["before"] == pytest.approx(0.05 / 0.45)
     assert swap["known"] == pytest.approx((2 * 0.05 / 0.45 + 2) / 4)
 
 

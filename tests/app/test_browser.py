@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from netmap import formats
@@ -24,6 +24,7 @@ PAGES = {
     "Pyramid or honeycomb": "Pyramid or honeycomb?",
     "Where it gets stuck": "Where does it get stuck?",
     "Power over time": "Who decides, and is it changing?",
+    "Side by side": "Where do we see it differently?",
     "Share": "What do you need it for?",
     "Words": "What do the words mean?",
 }
@@ -39,6 +40,15 @@ def settled(page: Page) -> None:
     """Wait until the app has nothing left to run."""
     expect(page.locator("[data-test-script-state=notRunning]")).to_have_count(1)
     expect(page.locator("[data-stale=true]")).to_have_count(0)
+
+
+def unfold(page: Page, title: str) -> Locator:
+    """Open what is folded away, and wait until it lies still: a click on what still moves goes astray."""
+    fold = page.get_by_test_id("stExpander").filter(has_text=title)
+    fold.locator("summary").click()
+    still = "e => e.getAnimations({subtree: true}).length === 0"
+    page.wait_for_function(still, arg=fold.element_handle())
+    return fold
 
 
 def answer(page: Page) -> str:
@@ -92,8 +102,7 @@ def test_the_main_job(page: Page, server: Server) -> None:
     go(page, "Maps")
     page.get_by_role("tab", name="Samples").click()
     title = formats.read("sample_networks/nhs_trust_middle.netmap.json").require().name
-    page.get_by_test_id("stExpander").filter(has_text=title).locator("summary").click()
-    page.get_by_test_id("stExpander").filter(has_text=title).get_by_role("button").click()
+    unfold(page, title).get_by_role("button").click()
     expect(page.get_by_test_id("stSidebar").get_by_role("heading", name=title)).to_be_visible()
     settled(page)
     before = saved(server, title)

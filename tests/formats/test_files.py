@@ -136,6 +136,12 @@ def test_spellings_parts_and_words_of_a_name_are_taken_out_and_roles_are_not():
         vocabulary=netmap.model.Vocabulary(
             kinds=(netmap.model.Kind(id="likes_anna", label="likes Anna Jones"),),
         ),
+        perspectives=(netmap.model.Perspective(id="Al", name="Al's own picture"),),
+        settings=netmap.model.Settings(
+            coverage=netmap.model.CoverageSettings(
+                team=netmap.model.NamedSet(id="Anna", label="Anna's team", actors=("Al", "obrien")),
+            )
+        ),
     )
     hidden = pseudonymise(network, b"0123456789abcdef")
     text = to_json(hidden).casefold()
@@ -143,6 +149,8 @@ def test_spellings_parts_and_words_of_a_name_are_taken_out_and_roles_are_not():
         assert secret not in text, secret
     assert hidden.organisations[1].name == "Central Trust for Team managers"
     assert hidden.organisations[1].part_of == hidden.organisations[0].id
+    assert hidden.settings.coverage.team.actors == (hidden.people[2].id, hidden.people[1].id)
+    assert hidden.perspectives[0].id == hidden.people[2].id  # still their own picture
     assert netmap.formats.read_data(to_json(hidden).encode(), "x.json").require() == hidden
 
 

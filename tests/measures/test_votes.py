@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import permutations, product
+from math import comb
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netmap.errors import ParameterError
-from netmap.measures.votes import simple_majority, voting_power
+from netmap.measures.undefined import Undefined
+from netmap.measures.votes import seat_and_say, simple_majority, voting_power
 
 
 def members(*weights):
@@ -82,3 +84,65 @@ def test_refuses_nonsense():
     with pytest.raises(ParameterError, match="whole numbers"):
         voting_power(members(1, 1), quota=0)
     assert simple_majority([2, 2]) == 3
+
+
+@pytest.mark.parametrize("weight", [-1, 0.5, 1.0])
+def test_refuses_negative_and_fractional_votes(weight):
+    with pytest.raises(ParameterError, match="whole numbers"):
+        voting_power({"a": 3, "b": weight})
+    with pytest.raises(ParameterError, match="whole numbers"):
+        voting_power({"a": 3}, quota=1.5)
+
+
+def test_three_hundred_members_add_up():
+    """Methods C1: n = 300, 420 votes in three sizes, exact; somebody with a veto or not."""
+    game = {f"m{i:03}": 1 if i < 200 else 2 if i < 290 else 4 for i in range(300)}
+    for vetoes in (frozenset(), frozenset({"m000", "m299"})):
+        power = voting_power(game, vetoes=vetoes)
+        assert sum(shapley(power)) == 1
+        assert sum(p.banzhaf for p in power.values()) == 1
+    # a single member's chance to decide among 299 others of one vote each: half the central term
+    equal = voting_power({f"m{i}": 1 for i in range(299)})
+    assert equal["m0"].banzhaf_absolute == Fraction(comb(298, 149), 2**298)
+
+
+def test_a_few_enormous_votes():
+    power = voting_power({"a": 99_991, "b": 49_999, "c": 49_993})
+    assert swings(power) == [2, 2, 2]
+
+
+def test_order_and_names_do_not_matter():
+    game = {"a": 4, "b": 2, "c": 1, "d": 1}
+    turned = voting_power(dict(reversed(game.items())), quota=5, vetoes=frozenset("c"))
+    assert turned == voting_power(game, quota=5, vetoes=frozenset("c"))
+
+
+def test_a_third_of_the_seats_and_no_say():
+    seats = {"le1": 1, "le2": 1, "le3": 1, "bloc": 6}
+    groups = {"le1": {"LE": 1}, "le2": {"LE": 0.5, "CA": 0.5}, "le3": {"LE": 1}, "bloc": {"SL": 1}}
+    said = seat_and_say(seats, groups)
+    assert said.never_decisive == ("le1", "le2", "le3")
+    assert said.by_group == {
+        "CA": (0.125, pytest.approx(1 / 18), 0.0),
+        "LE": (0.625, pytest.approx(5 / 18), 0.0),
+        "SL": (0.25, pytest.approx(2 / 3), 1.0),
+    }
+
+
+def test_luxembourg_has_a_seat_and_no_say():
+    six = {"DE": 4, "FR": 4, "IT": 4, "BE": 2, "NL": 2, "LU": 1}
+    said = seat_and_say(six, {name: {name: 1.0} for name in six if name != "NL"}, quota=12)
+    assert said.never_decisive == ("LU",)
+    assert said.by_group["LU"] == pytest.approx((1 / 6, 1 / 17, 0))
+    assert said.by_group["unknown"] == pytest.approx((1 / 6, 2 / 17, 6 / 42))
+
+
+def test_nobody_and_nothing_to_vote_with():
+    assert voting_power({}) == {}
+    assert seat_and_say({}, {}) == Undefined("empty")
+    nothing = Undefined("denominator_zero")
+    said = seat_and_say({"a": 0, "b": 0}, {})
+    assert said.by_group == {"unknown": (1.0, nothing, nothing)}
+    assert said.never_decisive == ("a", "b")
+    assert seat_and_say({"a": 1}, {}, quota=2).by_group["unknown"] == (1.0, 1.0, nothing)
+    assert swings(voting_power({"only": 1})) == [1]

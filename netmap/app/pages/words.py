@@ -43,8 +43,16 @@ WORDS = (
         "Part",
         "what somebody did in a decision: put it on the agenda, shaped the options, said yes or no, carried it out, was asked, was told.",
     ),
+    (
+        "Picture (perspective)",
+        "the map as one table, team or person sees it: relationships and ratings of their own, laid beside others’.",
+    ),
     ("Post", "a role with its title; with names switched off people are called by it."),
     ("Pyramid", "a structure in which everybody has one boss and everything goes up and down."),
+    (
+        "Rating",
+        "a number from 0 to 10 that somebody gave an actor for power, interest or the like: an opinion, never a fact.",
+    ),
     ("Reach", "everybody to whom a message can get from somebody, step by step."),
     ("Relationship", "a line between two actors, of a kind, perhaps with dates."),
     ("Route", "a way from one actor to another along relationships."),
