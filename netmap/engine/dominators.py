@@ -15,7 +15,9 @@ from netmap.engine.reach import count_pairs, strong_components
 
 
 @kernel
-def _walk(start: Any, head: Any, source: int, number: Any, node: Any, above: Any, path: Any, place: Any) -> int:
+def _walk(
+    start: Any, head: Any, source: int, number: Any, node: Any, above: Any, path: Any, place: Any
+) -> int:
     """Number the nodes that the source reaches depth first, from 0, and return how many they are.
 
     `number` is -1 for the others; `node` and `above` say, by number, which node it is and the number
@@ -69,7 +71,16 @@ def _best(i: int, last: int, semi: Any, label: Any, link: Any, path: Any) -> int
 
 @kernel
 def _dominate(
-    into: Any, tail: Any, count: int, number: Any, node: Any, above: Any, semi: Any, label: Any, link: Any, path: Any
+    into: Any,
+    tail: Any,
+    count: int,
+    number: Any,
+    node: Any,
+    above: Any,
+    semi: Any,
+    label: Any,
+    link: Any,
+    path: Any,
 ) -> None:
     """Leave in `above` the immediate dominators of the numbered nodes, by number [1]_."""
     for i in range(count):
