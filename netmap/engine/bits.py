@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from numba import types
 from numba.extending import intrinsic
 
 
-@intrinsic  # type: ignore[misc]
-def count_ones(_context: Any, word: Any) -> Any:
-    """Return how many bits of a uint64 are set."""
+def _count_ones(_context: Any, word: Any) -> Any:
 
     def build(_: Any, builder: Any, __: Any, arguments: Any) -> Any:
         return builder.ctpop(arguments[0])
@@ -18,11 +17,15 @@ def count_ones(_context: Any, word: Any) -> Any:
     return types.int64(types.uint64), build
 
 
-@intrinsic  # type: ignore[misc]
-def lowest_bit(_context: Any, word: Any) -> Any:
-    """Return the place of the lowest bit that is set in a uint64 other than 0."""
+def _lowest_bit(_context: Any, word: Any) -> Any:
 
     def build(context: Any, builder: Any, __: Any, arguments: Any) -> Any:
         return builder.cttz(arguments[0], context.get_constant(types.boolean, True))
 
     return types.int64(types.uint64), build
+
+
+#: how many bits of a uint64 are set
+count_ones = cast(Callable[[Any], Any], intrinsic(_count_ones))
+#: the place of the lowest bit that is set in a uint64 other than 0
+lowest_bit = cast(Callable[[Any], Any], intrinsic(_lowest_bit))

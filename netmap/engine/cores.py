@@ -26,16 +26,15 @@ def core_numbers(row: Any, to: Any) -> Any:
     """
     n = len(row) - 1
     core = np.empty(n, np.int64)
-    highest = 0
     for v in range(n):
         core[v] = row[v + 1] - row[v]
-        highest = max(highest, core[v])
+    highest = core.max() if n else 0
     # nodes by degree; `first` says where those of each degree begin
     first = np.zeros(highest + 2, np.int64)
     for degree in core:
         first[degree + 1] += 1
-    for degree in range(highest + 1):
-        first[degree + 1] += first[degree]
+    for k in range(highest + 1):
+        first[k + 1] += first[k]
     order = np.empty(n, np.int64)
     place = np.empty(n, np.int64)
     following = first.copy()

@@ -12,13 +12,14 @@ import numpy as np
 
 from netmap.engine.compiled import kernel
 from netmap.engine.reach import count_pairs, strong_components
+from netmap.engine.rows import Heads, Places
 
 
 @kernel
 def _walk(
     start: Any, head: Any, source: int, number: Any, node: Any, above: Any, path: Any, place: Any
 ) -> int:
-    """Number the nodes that the source reaches depth first, from 0, and return how many they are.
+    """Return how many nodes the source reaches, numbered from 0 depth first.
 
     `number` is -1 for the others; `node` and `above` say, by number, which node it is and the number
     it was come to from.
@@ -120,8 +121,8 @@ def immediate_dominators(start: Any, head: Any, into: Any, tail: Any, source: in
 
 
 @kernel
-def _select(start: Any, head: Any, place: Any, size: int) -> Any:
-    """Return the rows of the part of a graph whose nodes have a place in it (others have -1)."""
+def select(start: Any, head: Any, place: Any, size: int) -> Any:
+    """Return the rows of the part of a graph whose nodes have a place in it (others have -1), no self-loops."""
     begin = np.zeros(size + 1, np.int64)
     lead = np.empty(len(head), np.int32)
     m = i = 0
@@ -138,7 +139,7 @@ def _select(start: Any, head: Any, place: Any, size: int) -> Any:
 
 
 @kernel
-def _count_children(start: Any, head: Any, into: Any, tail: Any, sources: Any, targets: Any) -> int:
+def count_children(start: Any, head: Any, into: Any, tail: Any, sources: Any, targets: Any) -> int:
     """Return the pairs of one of `sources` and one of the true `targets` without an arc, dominated directly."""
     n = len(start) - 1
     number, node, above, semi, label, link, path = np.empty((7, n), np.int32)
@@ -154,8 +155,7 @@ def _count_children(start: Any, head: Any, into: Any, tail: Any, sources: Any, t
     return total
 
 
-@kernel
-def _count_inside(start: Any, head: Any, into: Any, tail: Any) -> int:
+def _count_inside(start: Places, head: Heads, into: Places, tail: Heads) -> int:
     """Return the safe pairs of a strongly connected graph without self-loops.
 
     Let r be any node. A node other than r that separates s from t separates s from r, or r from t:
@@ -165,75 +165,50 @@ def _count_inside(start: Any, head: Any, into: Any, tail: Any) -> int:
     out) is safe from (or to) nobody.
     """
     n = len(start) - 1
-    r = 0
-    for v in range(n):
-        if start[v + 1] - start[v] + into[v + 1] - into[v] > start[r + 1] - start[r] + into[r + 1] - into[r]:
-            r = v
+    outwards, inwards = np.diff(start), np.diff(into)
+    r = int(np.argmax(outwards + inwards))
     target = immediate_dominators(start, head, into, tail, r) == r
     source = immediate_dominators(into, tail, start, head, r) == r
-    arcs = 0  # among them, and to and from r, where the two dominate as well
-    for v in range(n):
-        if source[v] or v == r:
-            for u in head[start[v] : start[v + 1]]:
-                arcs += target[u] or u == r
-    place = np.arange(n).astype(np.int32)
-    place[r:] -= 1
-    place[r] = -1
-    begin, lead = _select(start, head, place, n - 1)
     rest = np.arange(n) != r
-    total = target.sum() + source.sum() - arcs + count_pairs(begin, lead, source[rest], target[rest])
-    odd_sources = np.empty(n, np.int32)
-    odd_targets = np.empty(n, np.int32)
-    i = j = 0
-    for v in range(n):
-        if not source[v] and v != r and start[v + 1] - start[v] > 1:
-            odd_sources[i] = v
-            i += 1
-        if not target[v] and v != r and into[v + 1] - into[v] > 1:
-            odd_targets[j] = v
-            j += 1
-    total += _count_children(start, head, into, tail, odd_sources[:i], target)
-    total += _count_children(into, tail, start, head, odd_targets[:j], np.ones(n, np.bool_))
-    return total  # type: ignore[no-any-return]
+    place = np.where(rest, np.cumsum(rest, dtype=np.int32) - np.int32(1), np.int32(-1))
+    begin, lead = select(start, head, place, n - 1)
+    apart = count_pairs(begin, lead, source[rest], target[rest])
+    # with an arc it is no question whether they are safe: those among them, and those from r and to r
+    near, far = source.copy(), target.copy()
+    near[r] = far[r] = True
+    arcs = int(np.count_nonzero(np.repeat(near, outwards) & far[head]))
+    odd_sources = np.flatnonzero(~near & (outwards > 1))
+    odd_targets = np.flatnonzero(~far & (inwards > 1))
+    return (
+        int(np.count_nonzero(target) + np.count_nonzero(source) + apart - arcs)
+        + count_children(start, head, into, tail, odd_sources, target)
+        + count_children(into, tail, start, head, odd_targets, np.ones(n, dtype=np.bool_))
+    )
 
 
-@kernel
-def count_safe(start: Any, head: Any, into: Any, tail: Any) -> int:
+def count_safe(start: Places, head: Heads, into: Places, tail: Heads) -> int:
     """Return the ordered pairs without an arc that no third node separates, one reaching the other.
 
     By Menger's theorem: the pairs with two routes that share no third node; t's immediate dominator,
     seen from s, is s. The largest strongly connected component is counted as a whole; other sources,
-    and the targets outside it, one by one.
+    and the targets outside it, one by one. Not a kernel itself: its parts are, and others use them.
     """
     n = len(start) - 1
-    component, count = strong_components(start, head)
-    size = np.zeros(count + 1, np.int64)
-    for c in component:
-        size[c] += 1
-    largest = np.argmax(size)
+    if n < 3:
+        return 0
+    component, _ = strong_components(start, head)
+    sizes = np.bincount(component)
+    largest = int(np.argmax(sizes))
     inside = component == largest
-    place = np.full(n, -1, np.int32)
-    sources = np.empty(n, np.int32)
-    targets = np.empty(n, np.int32)
-    i = j = k = 0
-    for v in range(n):
-        if inside[v]:
-            place[v] = k
-            k += 1
-            continue
-        if start[v + 1] - start[v] > 1:
-            sources[i] = v
-            i += 1
-        if into[v + 1] - into[v] > 1:
-            targets[j] = v
-            j += 1
-    total = _count_children(start, head, into, tail, sources[:i], np.ones(n, np.bool_))
-    total += _count_children(into, tail, start, head, targets[:j], inside)
+    sources = np.flatnonzero(~inside & (np.diff(start) > 1))
+    targets = np.flatnonzero(~inside & (np.diff(into) > 1))
+    total = count_children(start, head, into, tail, sources, np.ones(n, dtype=np.bool_))
+    total += count_children(into, tail, start, head, targets, inside)
+    k = int(sizes[largest])
     if k > 2:
-        begin, lead = _select(start, head, place, k)
-        back, trail = _select(into, tail, place, k)
-        total += _count_inside(begin, lead, back, trail)
-    return total  # type: ignore[no-any-return]
+        place = np.where(inside, np.cumsum(inside, dtype=np.int32) - np.int32(1), np.int32(-1))
+        total += _count_inside(*select(start, head, place, k), *select(into, tail, place, k))
+    return total
 
 
 @kernel

@@ -1,6 +1,6 @@
-"""The whole honeycomb profile of one graph after another (methods A11).
+"""The whole honeycomb profile of a graph (methods A11).
 
-Graphs are given by their arcs, each once and without self-loops.
+A graph is given by its arcs, each once and without self-loops.
 """
 
 from __future__ import annotations
@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from netmap.engine.compiled import kernel
 from netmap.engine.dominators import count_in_blocks, count_safe
 from netmap.engine.holes import join_directions
 from netmap.engine.levels import solve_levels
 from netmap.engine.paths import betweenness
+from netmap.engine.rows import Heads
+from netmap.engine.triads import count_closed
 
 #: what is found out about each graph, by column
 COLUMNS = ("mutual", "arcs", "incoherence", "safe", "between", "between_squared", "closed", "triples")
@@ -35,50 +38,20 @@ def to_rows(n: int, tails: Any, heads: Any) -> Any:
     return start, head
 
 
-@kernel
-def count_closed(row: Any, to: Any) -> Any:
-    """Return how many ordered pairs of ties at a node are closed by a third tie, and how many pairs there are."""
-    n = len(row) - 1
-    at = np.full(n, -1, np.int32)
-    closed = triples = 0
-    for v in range(n):
-        degree = row[v + 1] - row[v]
-        triples += degree * (degree - 1)
-        for u in to[row[v] : row[v + 1]]:
-            at[u] = v
-        # each triangle is found once for its lowest and middle node
-        for u in to[row[v] : row[v + 1]]:
-            if u > v:
-                for w in to[row[u] : row[u + 1]]:
-                    closed += w > u and at[w] == v
-    return 6 * closed, triples
+def profile(n: int, tails: Heads, heads: Heads) -> NDArray[np.float64]:
+    """Return the `COLUMNS` of one graph.
 
-
-@kernel
-def profile(n: int, tails: Any, heads: Any, found: Any) -> None:
-    """Write the `COLUMNS` of one graph into `found`."""
+    Not a kernel itself: its parts are, and are compiled for other purposes as well.
+    """
     start, head = to_rows(n, tails, heads)
     into, tail = to_rows(n, heads, tails)
-    one = np.ones(len(head), np.float64)
+    one = np.ones(len(head))
     row, to, strength = join_directions(start, head, one, into, tail, one, False)
     arcs = len(head)
     mutual = arcs - len(to) // 2
-    found[0], found[1] = mutual, arcs
-    found[2] = solve_levels(start, head, row, to, strength)[1]
-    if 2 * mutual == arcs:
-        found[3] = count_in_blocks(row, to) - arcs
-    else:
-        found[3] = count_safe(start, head, into, tail)
-    everybody = np.arange(n)
-    scores = betweenness(row, to, row, to, everybody, np.ones(n, np.float64), False) / 2
-    found[4], found[5] = scores.sum(), (scores * scores).sum()
-    found[6], found[7] = count_closed(row, to)
-
-
-@kernel
-def profile_many(n: int, first: Any, tails: Any, heads: Any) -> Any:
-    """Return the `COLUMNS` of graphs with n nodes each; graph i has the arcs from first[i] to first[i + 1]."""
-    found = np.empty((len(first) - 1, 8), np.float64)
-    for i in range(len(first) - 1):
-        profile(n, tails[first[i] : first[i + 1]], heads[first[i] : first[i + 1]], found[i])
-    return found
+    all_mutual = 2 * mutual == arcs
+    safe = count_in_blocks(row, to) - arcs if all_mutual else count_safe(start, head, into, tail)
+    scores = betweenness(row, to, row, to, np.arange(n), np.ones(n), False) / 2
+    _, incoherence = solve_levels(start, head, row, to, strength)
+    closed, triples = count_closed(row, to)
+    return np.array((mutual, arcs, incoherence, safe, scores.sum(), np.square(scores).sum(), closed, triples))

@@ -169,7 +169,7 @@ def count_pairs(start: Any, head: Any, source: Any, target: Any) -> int:
             if weight[c]:
                 for w in range(portion.shape[1]):
                     total += weight[c] * count_ones(portion[c, w] & wanted[low + w])
-    return total  # type: ignore[no-any-return]
+    return total
 
 
 @kernel

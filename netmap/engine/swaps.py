@@ -13,14 +13,14 @@ FREE = np.int64(-1)
 
 
 @kernel
-def _slot(key: int, mask: int) -> int:
+def _slot(key: Any, mask: int) -> int:
     """Return where a pair is looked for first."""
     mixed = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)
     return np.int64(mixed >> np.uint64(32)) & mask  # type: ignore[return-value]
 
 
 @kernel
-def _holds(table: Any, key: int) -> bool:
+def _holds(table: Any, key: Any) -> bool:
     mask = len(table) - 1
     i = _slot(key, mask)
     while table[i] != FREE:
@@ -31,7 +31,7 @@ def _holds(table: Any, key: int) -> bool:
 
 
 @kernel
-def _add(table: Any, key: int) -> None:
+def _add(table: Any, key: Any) -> None:
     mask = len(table) - 1
     i = _slot(key, mask)
     while table[i] != FREE:
@@ -40,7 +40,7 @@ def _add(table: Any, key: int) -> None:
 
 
 @kernel
-def _drop(table: Any, key: int) -> None:
+def _drop(table: Any, key: Any) -> None:
     """Take a pair out, and move up those that stand behind it only because it was in the way."""
     mask = len(table) - 1
     hole = _slot(key, mask)
@@ -91,7 +91,7 @@ def swap_pairs(n: int, mutual: Any, single: Any, picks: Any) -> int:
         c, d = np.int64(pairs[j, 0]), np.int64(pairs[j, 1])
         if both_ways and picks[t, 3] < 0.5:
             c, d = d, c
-        if a == c or a == d or b == c or b == d:
+        if a in (c, d) or b in (c, d):
             continue
         one, other = min(a, d) * n + max(a, d), min(c, b) * n + max(c, b)
         if _holds(table, one) or _holds(table, other):

@@ -150,12 +150,11 @@ def triad_census(start: Any, head: Any, into: Any, tail: Any) -> Any:
                 if right == w:
                     from_u = link[j]
                     j += 1
-                if w == u or w == v:
-                    continue
-                others += 1
-                # each set of three linked by two pairs or more is counted at one of them
-                if u < w or (v < w and from_v == 0):
-                    census[CODES[link[e] + 4 * from_v + 16 * from_u]] += 1
+                if w != u and w != v:
+                    others += 1
+                    # each set of three linked by two pairs or more is counted at one of them
+                    if u < w or (v < w and from_v == 0):
+                        census[CODES[link[e] + 4 * from_v + 16 * from_u]] += 1
             census[2 if link[e] == 3 else 1] += n - 2 - others
     census[0] = n * (n - 1) * (n - 2) // 6 - census[1:].sum()
     return census
@@ -183,3 +182,22 @@ def count_triangles(row: Any, to: Any, arcs: Any) -> Any:
         for e in range(row[v], row[v + 1]):
             own[to[e]] = 0
     return result
+
+
+@kernel
+def count_closed(row: Any, to: Any) -> Any:
+    """Return how many ordered pairs of ties at a node are closed by a third tie, and how many pairs there are."""
+    n = len(row) - 1
+    at = np.full(n, -1, np.int32)
+    closed = triples = 0
+    for v in range(n):
+        degree = row[v + 1] - row[v]
+        triples += degree * (degree - 1)
+        for u in to[row[v] : row[v + 1]]:
+            at[u] = v
+        # each triangle is found once for its lowest and middle node
+        for u in to[row[v] : row[v + 1]]:
+            if u > v:
+                for w in to[row[u] : row[u + 1]]:
+                    closed += w > u and at[w] == v
+    return 6 * closed, triples

@@ -26,6 +26,7 @@ REASONS: dict[str, str] = {
     "too_many": "there are too many on this map to leave out each in turn",
     "not_drawn": "chance was not worked out",
     "small_group": "it is about so few people that they could be recognised",
+    "too_long": "on a map of this size it would take too long to work out",
     "not_built": "this part of netmap is not built yet",
 }
 

@@ -17,7 +17,7 @@ class Settings(BaseModel):
     half_life_days: float = Field(default=365, gt=0)
     reference_span: int = Field(default=4, ge=2, le=20)
     null: NullModel = "dyad"
-    draws: int = Field(default=200, ge=0, le=100_000)
+    draws: int = Field(default=1000, ge=0, le=100_000)
     bootstrap_draws: int = Field(default=2000, ge=1, le=100_000)
     seed: int = Field(default=1, ge=0)
     off_axis_limit: float = Field(default=0.25, ge=0)
