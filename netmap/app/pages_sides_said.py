@@ -18,6 +18,8 @@ from netmap.view.side_charts import mirror_html, power_interest_chart, tower_cha
 #: the key of the tick that shows what rests on too few; it ends with the session
 EVERYTHING = "sides_everything"
 MOST_TOWERS = 24
+#: who may be in more classes than these is in none that people agree on
+MOST_CLASSES = 4
 #: the classes of stakeholders in plain words (Mitchell, Agle and Wood 1997)
 MEANING = {
     "dormant": "power, but nothing that is due to them and no hurry",
@@ -229,7 +231,9 @@ def _salience(seen: View, ratings: Mapping[str, Any], hidden: frozenset[tuple[st
             "Who": seen.label(actor),
             "Called": labels[0],
             "Meaning": MEANING[labels[0]],
-            "Some would say": ", ".join(labels[1:]),
+            "Some would say": ", ".join(labels[1:])
+            if len(labels) <= MOST_CLASSES
+            else "many things: views differ widely",
         }
         for actor, labels in sorted(shown.items(), key=lambda found: (found[1][0], seen.label(found[0])))
     ]
