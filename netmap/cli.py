@@ -9,7 +9,6 @@ import errno
 import json
 import os
 import sys
-from contextlib import contextmanager
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,14 +16,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from netmap.cli_batch import batch, measures
+from netmap.cli_parts import show_progress
 from netmap.errors import InvalidNetworkError, NetmapError, NotPossibleError, ParameterError, UnreadableError
 from netmap.version import __version__
 
 if TYPE_CHECKING:  # what takes time to load is loaded by the command that needs it
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from netmap.formats import ReadResult
-    from netmap.model import Problem
+    from netmap.model import Network, Problem
 
 #: more lines than this nobody reads
 MOST_SHOWN = 200
@@ -163,6 +164,12 @@ def analyse(
     seed: Annotated[int | None, typer.Option(help="For everything that is shuffled.")] = None,
     null: Annotated[str | None, typer.Option(help="What shuffles keep: none, cug, dyad or degree.")] = None,
     draws: Annotated[int | None, typer.Option(help="How many shuffles.")] = None,
+    change: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", help="NAME=VALUE: another setting than the map's; `netmap measures` names them."
+        ),
+    ] = None,
     json_out: Annotated[str, typer.Option("--json", help="Write everything as JSON to a file, or - .")] = "",
 ) -> None:
     """Answer the three questions about a map."""
@@ -192,7 +199,8 @@ def analyse(
         "draws": draws,
     }
     try:
-        with _progress() as progress:
+        network = _with_settings(network, change or [])
+        with show_progress() as progress:
             analysis = answer(network, **options, progress=progress)
     except ValidationError as error:
         detail = error.errors(include_url=False)[0]
@@ -204,25 +212,24 @@ def analyse(
         sys.stdout.write(analysis.to_json() + "\n")
 
 
-def _conditions(texts: list[str]) -> dict[str, str]:
+def _conditions(texts: list[str], option: str = "--where", like: str = "time=1") -> dict[str, str]:
     for text in texts:
         if "=" not in text:
-            raise ParameterError(f"--where {text}: write COLUMN=VALUE, such as time=1.")
+            raise ParameterError(f"{option} {text}: write NAME=VALUE, such as {like}.")
     return dict(text.split("=", 1) for text in texts)
 
 
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """Show a bar on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
+def _with_settings(network: Network, texts: list[str]) -> Network:
+    """Return the map with some settings changed for this answer only."""
+    from netmap.model import Settings
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("working it out", total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+    changes: dict[str, Any] = dict(_conditions(texts, "--set", "half_life_days=180"))
+    for name in changes:
+        if name not in Settings.model_fields or name == "coverage":
+            known = ", ".join(sorted(set(Settings.model_fields) - {"coverage"}))
+            raise ParameterError(f"--set {name}: there is no such setting; use one of {known}.")
+    settings = Settings.model_validate({**network.settings.model_dump(), **changes})
+    return network.replace(settings=settings) if changes else network
 
 
 def _save(path: Path, text: str | bytes) -> None:
@@ -232,6 +239,10 @@ def _save(path: Path, text: str | bytes) -> None:
         formats.write_whole(path, text.encode("utf-8") if isinstance(text, str) else text)
     except OSError as error:
         raise NotPossibleError(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+cli.command()(batch)
+cli.command()(measures)
 
 
 @cli.command()

@@ -7,6 +7,9 @@ from typing import Any, TextIO
 
 from netmap.analysis import Analysis, build_label, per_cent
 from netmap.analysis.words import FACETS
+from netmap.errors import ParameterError
+from netmap.measures.registry import MEASURES, QUESTIONS, Measure
+from netmap.measures.registry.declaration import CONNECTED, GIVE, SIDES
 from netmap.model import Network
 from netmap.model.dates import first_day
 
@@ -36,6 +39,11 @@ def _lines(network: Network, analysis: Analysis) -> Iterator[str]:
     yield "Who decides, and is it changing?"
     for key in ("power", "level", "replacement"):
         yield from _indent(analysis.sentences[key])
+    for part, key, title in MORE:
+        if _has(analysis, part):
+            yield ""
+            yield title
+            yield from _indent(analysis.sentences[key])
     notes = _cautions(analysis)
     if notes:
         yield ""
@@ -47,6 +55,22 @@ def _lines(network: Network, analysis: Analysis) -> Iterator[str]:
         yield "Worth knowing"
         for observation in analysis.observations:
             yield from _indent(f"- {observation['sentence']}")
+
+
+#: where an answer stands, the key of its sentence, and the question: said where there is an answer
+MORE = (
+    ("bottlenecks.idea_flow.lowered", "ideas", "How far do ideas get?"),
+    ("perspectives", "sides", QUESTIONS[SIDES]),
+    ("reciprocity", "give", QUESTIONS[GIVE]),
+    ("coverage", "connected", QUESTIONS[CONNECTED]),
+)
+
+
+def _has(analysis: Analysis, path: str) -> bool:
+    value: Any = analysis.model_dump()
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value is not None
 
 
 TITLES = {"authority": "On paper", "working": "In daily work"}
@@ -96,3 +120,37 @@ def _busy_lines(network: Network, analysis: Analysis) -> Iterator[str]:
     }
     for actor in sorted(shares, key=lambda a: (-shares[a], a))[:3]:
         yield f"    {per_cent(shares[actor]):>6} of the shortest routes go through {label(actor)}"
+
+
+def describe_measures(name: str, stream: TextIO) -> None:
+    """Print every measure, a line each under its question; or, for one, how it is worked out.
+
+    Raises
+    ------
+    ParameterError
+        If no measure's id or term holds `name`.
+    """
+    word = name.casefold()
+    found = [m for m in MEASURES if word in m.id.casefold() or word in m.term.casefold()]
+    exact = [m for m in found if m.id.casefold() == word]
+    if not found:
+        raise ParameterError(f"no measure is called '{name}'; `netmap measures` lists them all.")
+    if not name or len(exact or found) > 1:
+        for question, title in QUESTIONS.items():
+            own = [m for m in found if m.question == question]
+            if own:
+                print(f"\n{title}", file=stream)
+            for measure in own:
+                print(f"  {measure.id:<44} {measure.term}", file=stream)
+        return
+    for line in _measure_lines((exact or found)[0]):
+        print(line, file=stream)
+
+
+def _measure_lines(measure: Measure) -> Iterator[str]:
+    yield f"{measure.id}: {measure.term}"
+    yield from _indent(f"{measure.plain[:1].upper()}{measure.plain[1:]}")
+    yield from _indent(measure.how)
+    if measure.parameters:
+        yield from _indent(f"Settings of the map that it reads: {', '.join(measure.parameters)}.")
+    yield from _indent(f"Source: {measure.source}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import jsonschema
@@ -10,6 +11,7 @@ import pytest
 
 from netmap import cli
 from netmap.cli import DONE, NOT_DONE, PROBLEMS, UNREADABLE
+from tests.conftest import ROOT
 
 TREE = "source,target,kind\nb,a,reports_to\nc,a,reports_to\nd,b,reports_to\n"
 
@@ -147,3 +149,32 @@ def test_template_samples_schema_formats(run):
     jsonschema.Draft202012Validator.check_schema(json.loads(out))
     assert "graphml" in run("formats")[1]
     assert run("--version")[1].startswith("netmap 0.")
+
+
+def test_a_measure_is_listed_and_explained(run):
+    code, out, _ = run("measures")
+    assert code == 0 and "Where does it get stuck?" in out and "Gould-Fernandez" in out
+    code, out, _ = run("measures", "power.change.break")
+    assert code == 0 and "CUSUM" in out and "Page (1954)" in out
+    code, _, err = run("measures", "zodiac")
+    assert code == 3 and "no measure is called 'zodiac'" in err
+
+
+def test_a_setting_can_be_changed_for_one_answer(run, tmp_path):
+    sample = str(ROOT / "sample_networks" / "carol.netmap.json")
+    code, out, _ = run("analyse", sample, "--set", "half_life_days=30", "--draws", "0", "--json", "-")
+    assert code == 0 and json.loads(out)["settings"]["half_life_days"] == 30
+    code, _, err = run("analyse", sample, "--set", "half_live=30")
+    assert code == 3 and "there is no such setting" in err
+    code, _, err = run("analyse", sample, "--set", "draws")
+    assert code == 3 and "NAME=VALUE" in err
+
+
+def test_a_folder_of_maps_becomes_one_table(run, tmp_path):
+    (tmp_path / "maps").mkdir()
+    shutil.copy(ROOT / "sample_networks" / "rushcliffe.netmap.json", tmp_path / "maps")
+    out = tmp_path / "all.parquet"
+    code, said, _ = run("batch", str(tmp_path / "maps"), "--out", str(out), "--draws", "2")
+    assert code == 0 and out.exists() and "2 maps and years" in said
+    code, _, err = run("batch", str(tmp_path / "maps"), "--out", str(tmp_path / "x.csv"))
+    assert code == 3 and ".parquet" in err

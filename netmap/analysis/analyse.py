@@ -32,10 +32,12 @@ from netmap.analysis.structure import (
 )
 from netmap.analysis.telling import (
     connected_sentence,
+    detectable_sentence,
     flow_sentence,
     give_sentence,
     set_names,
     sides_sentence,
+    staying_sentence,
 )
 from netmap.analysis.told import rating_cautions, ratings
 from netmap.analysis.words import (
@@ -301,6 +303,8 @@ def say(
         "give": give_sentence(plain["reciprocity"]),
         "connected": connected_sentence(plain["coverage"], set_names(settings)),
         "ideas": flow_sentence(plain["bottlenecks"]["idea_flow"]),
+        "staying": staying_sentence(network, plain["tenure"]),
+        "detectable": detectable_sentence(plain["power"]["change"]),
     }
 
 

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "unknown_direction": "For {share} of the relationships nobody said which way they go, so nothing about direction can be relied on.",
     "isolates": "{n} on the map {have} no relationship here; all count the same.",
     "dropped": "{n} had no place at this level and {were} left out.",
+    "fewer_draws": "This map is so large that it was compared with {n} shuffled maps instead of {wanted}.",
     "few_decisions": "The record comes to {n} decisions of equal weight: too few to be sure of any share.",
     "undated": "{n} {decisions} {have} no date and {are} left out.",
     "unknown_groups": "{share} of the deciding was in the hands of people whose group is not recorded: no level or change of groups can be relied on.",

@@ -14,6 +14,7 @@ from netmap.measures.certainty import certainty, holm
 from netmap.measures.change_point import change_point
 from netmap.measures.undefined import Undefined
 from netmap.model import Settings
+from netmap.model.dates import long_date
 
 #: a column of decisions that says which belong together: one meeting, one programme
 BLOCK_COLUMNS = ("meeting", "programme")
@@ -94,7 +95,9 @@ def change_cautions(found: Any) -> list[Caution]:
     if min(test["decisions"]) < 4:
         notes.append(caution("power.change", "few_each_side", n=min(test["decisions"])))
     if not found["given"]:
-        notes.append(caution("power.change", "split_not_given", day=found["split"]))
+        notes.append(
+            caution("power.change", "split_not_given", day=long_date(date.fromisoformat(found["split"])))
+        )
     if test["shuffled"] != "decisions":
         notes.append(caution("power.change", "shuffled_in_blocks", what=test["shuffled"]))
     return notes

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import permutations
-from typing import Any
+from typing import Any, NamedTuple
 
 from netmap.analysis.cautions import Caution, caution
 from netmap.analysis.record import role_layer
 from netmap.measures.spells import DAYS_A_YEAR, spells_from_dates
-from netmap.measures.tenure import Tenure, estimate_tenure, outlast, outwait, stay, staying_power
+from netmap.measures.tenure import (
+    Tenure,
+    constant_tenure,
+    estimate_tenure,
+    expected_holders,
+    outlast,
+    outwait,
+    stay,
+    staying_power,
+)
 from netmap.measures.undefined import Undefined, Value
 from netmap.model import Network, Role, Settings, layer_at
 from netmap.model.dates import end_day, first_day
@@ -42,11 +51,11 @@ def tenure(
     if not any(role.start for role in held):
         return Undefined("not_recorded")
     by_layer, known = _by(held, lambda role: role_layer(network, role), at, settings)
-    by_title, _ = _by(held, lambda role: role.title.strip(), at, settings)
+    titles, _ = _by(held, lambda role: role.title.strip(), at, settings)
     return {
         "horizon_years": settings.horizon_years,
         "by_layer": by_layer,
-        "by_title": by_title,
+        "by_title": {t: f for t, f in titles.items() if t and f["spells"] >= settings.fewest_spells},
         "waiting": [
             {
                 "waits": one,
@@ -108,6 +117,39 @@ def _left(
         if not isinstance(share, Undefined):
             by_layer[layers[actor]] = by_layer.get(layers[actor], 0.0) + share
     return {"remaining": found.remaining, "unknown": found.unknown, "by_layer": by_layer}
+
+
+class Scenario(NamedTuple):
+    """What follows from two lengths of stay that somebody entered: quotations or guesses, never findings."""
+
+    outlasts: Value
+    outwaits: Value
+    holders: Value
+
+
+def wait_for(leader_years: float, waiter_years: float, initiative_years: float) -> Scenario:
+    """Return who waits for whom if posts are left at a constant rate.
+
+    Parameters
+    ----------
+    leader_years, waiter_years : float
+        Mean years in post of whoever leads something, and of whoever may wait.
+    initiative_years : float
+        How long the thing takes.
+
+    Returns
+    -------
+    Scenario
+        The chance that the one who waits is there longer; that at the end of the initiative its
+        leader has gone and the other has not; and how many leaders there are, one after the other,
+        while the other stays.
+    """
+    leader, waiter = constant_tenure(leader_years), constant_tenure(waiter_years)
+    return Scenario(
+        outlast(waiter, leader).value,
+        outwait(waiter, leader, initiative_years),
+        expected_holders(leader, waiter_years),
+    )
 
 
 def tenure_cautions(network: Network, found: Any, settings: Settings) -> list[Caution]:

@@ -133,6 +133,66 @@ def flow_sentence(found: Mapping[str, Any] | None) -> str:
     )
 
 
+def staying_sentence(network: Network, found: Mapping[str, Any] | None) -> str:
+    """Return how much of today's deciding is still in post in some years, and who can wait for whom."""
+    if found is None:
+        return "No post has a date on which somebody took it up, so nobody can say how long people stay."
+    years = f"{found['horizon_years']:g} years"
+    left = found["power"]["remaining"]
+    known = [w for w in found["waiting"] if w["outwaits"] is not None]
+    if left is None and not known:
+        return "Too few stays in post are recorded to say how long people stay."
+    parts = []
+    if left is not None:
+        parts.append(
+            f"If people go on leaving as they have, {per_cent(left)} of today's deciding is still in post in {years}."
+        )
+    if known:
+        most = max(known, key=lambda w: (w["outwaits"], w["waits"], w["for"]))
+        waits, gone = (network.vocabulary.label("layers", most[side]).lower() for side in ("waits", "for"))
+        parts.append(
+            f"Something that takes {years} and is led from the layer “{gone}” has lost its leader by then, "
+            f"while somebody in the layer “{waits}” who waited is still there, in {per_cent(most['outwaits'])} of cases."
+        )
+    return " ".join(parts)
+
+
+def seats_sentence(network: Network, body: str, found: Mapping[str, Any]) -> str:
+    """Return who has a seat on a body but no say when it comes to a vote."""
+    silent = [
+        group
+        for group, standing in found["by_group"].items()
+        if standing["swings"] == 0 and standing["seats"] > 0
+    ]
+    name = network.label(body)
+    if all(standing["swings"] is None for standing in found["by_group"].values()):
+        return f"{name}: no vote could ever carry a decision; the number of votes needed is out of reach."
+    if silent:
+        seats = per_cent(sum(found["by_group"][group]["seats"] for group in silent))
+        groups = list_words([group_word(network, group) for group in silent])
+        return (
+            f"{name}: {groups} have {seats} of the seats and none of the say: however the others vote, "
+            "their votes change nothing."
+        )
+    n = len(found["never_decisive"])
+    if n:
+        return f"{name}: {count(n, 'member')} {'has' if n == 1 else 'have'} a seat whose vote can change nothing."
+    return f"{name}: every seat could decide a vote."
+
+
+def detectable_sentence(change: Mapping[str, Any] | None) -> str:
+    """Return the smallest change of the citizens' share that this record could have shown."""
+    found = change["citizens"] if change else None
+    if found is None or found["detectable"] is None:
+        return "There are too few decisions on either side for any change to show."
+    if found["detectable"] >= 1:
+        return "With decisions as different as these no change would show, however large."
+    return (
+        f"With this many decisions a change of {100 * found['detectable']:.0f} points of a hundred would be found "
+        "four times in five; a smaller one may be there and not show."
+    )
+
+
 def _hundred(share: float) -> str:
     return f"{100 * share:.0f}"
 

@@ -1,6 +1,7 @@
 """Chance in a process of its own: ``python -m netmap.analysis.worker``, a map in, its profiles out.
 
-A thread would fight with the pages for the interpreter: a picture that takes two seconds took ten.
+A thread would fight with the pages for the interpreter: a picture that takes two seconds took ten. The
+answer comes as lines of JSON, each a whole one: after a few shuffles, then after all of them.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from netmap.analysis.structure import place_by_chance
+from netmap.analysis.structure import place_all_in_steps
 from netmap.graph import Selection
 from netmap.model import Network
 
@@ -29,20 +31,35 @@ def start_worker() -> subprocess.Popen[bytes]:
 
 def ask(worker: subprocess.Popen[bytes], network: Network, at: date) -> dict[str, Any] | None:
     """Send a map to a worker and return the profiles with chance, or ``None`` if it was stopped."""
+    steps = list(ask_in_steps(worker, network, at))
+    return steps[-1] if steps and worker.returncode == 0 else None
+
+
+def ask_in_steps(worker: subprocess.Popen[bytes], network: Network, at: date) -> Iterator[dict[str, Any]]:
+    """Send a map to a worker and yield the profiles with chance, better each time, until it ends."""
     question = json.dumps({"network": network.model_dump(mode="json"), "at": at.isoformat()})
-    answer, _ = worker.communicate(question.encode("utf-8"))
-    found: dict[str, Any] | None = json.loads(answer) if worker.returncode == 0 else None
-    return found
+    with worker:
+        assert worker.stdin and worker.stdout
+        try:
+            worker.stdin.write(question.encode("utf-8"))
+            worker.stdin.close()
+        except BrokenPipeError:  # it was stopped before it could read
+            return
+        for line in worker.stdout:
+            if line.endswith(b"\n"):  # the last line of one that was stopped may be cut off
+                yield json.loads(line)
 
 
 def main() -> None:
-    """Read a question, write the answer."""
+    """Read a question, write the answers."""
     if hasattr(os, "nice"):
         os.nice(5)  # whoever types comes first
     question = json.loads(sys.stdin.buffer.read())
     network = Network.model_validate(question["network"])
-    found = place_by_chance(network, Selection(date.fromisoformat(question["at"])), network.settings)
-    sys.stdout.buffer.write(json.dumps(found).encode("utf-8"))
+    selection = Selection(date.fromisoformat(question["at"]))
+    for found in place_all_in_steps(network, selection, network.settings):
+        sys.stdout.buffer.write(json.dumps(found).encode("utf-8") + b"\n")
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from netmap.analysis import Analysis, analyse, build_label, say
 from netmap.analysis.worker import ask, start_worker
 from netmap.app.state import Current
 from netmap.model import Network
+from netmap.model.dates import first_day
 from netmap.view.charts import FONT, WALL_FONT
 
 Chance = dict[str, Any]
@@ -28,6 +29,8 @@ class View:
     kinds: tuple[str, ...]
     names: bool
     projector: bool = False
+    #: where before ends and after begins, if somebody chose
+    split: date | None = None
 
     @property
     def network(self) -> Network:
@@ -37,7 +40,14 @@ class View:
     @property
     def analysis(self) -> Analysis:
         """Everything but chance."""
-        return _analyse(*self.current.version, self.at.isoformat(), self.kinds, self)
+        split = self.split.isoformat() if self.split else ""
+        return _analyse(*self.current.version, self.at.isoformat(), self.kinds, split, self)
+
+    @property
+    def decision_days(self) -> list[date]:
+        """The days on which something was decided, up to the day looked at."""
+        days = {first_day(d.date) for d in self.network.decisions if d.date}
+        return sorted(day for day in days if day <= self.at)
 
     @property
     def naming(self) -> Any:
@@ -68,8 +78,10 @@ def _with_kinds(map_id: str, revision: int, kinds: tuple[str, ...], _current: Cu
 
 
 @st.cache_resource(show_spinner=False, max_entries=60)
-def _analyse(map_id: str, revision: int, at: str, kinds: tuple[str, ...], _view: View) -> Analysis:
-    return analyse(_view.network, at=at, null="none")
+def _analyse(
+    map_id: str, revision: int, at: str, kinds: tuple[str, ...], split: str, _view: View
+) -> Analysis:
+    return analyse(_view.network, at=at, split=split or None, null="none")
 
 
 @st.cache_resource(show_spinner=False, max_entries=60)

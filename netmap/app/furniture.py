@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from netmap.app.answers import View
+from netmap.app.settings_form import settings_form
 from netmap.app.state import Current, current
 from netmap.measures.registry import Question, measures_for
 
@@ -57,6 +58,7 @@ def view() -> View:
         tuple(state.get("kinds") or ()),
         bool(state.get("names", False)),
         bool(state.get("projector", False)),
+        state.get("split"),
     )
 
 
@@ -103,16 +105,17 @@ def missing(sentence: str, page: str, link: str) -> None:
     st.page_link(page_path(page), label=link)
 
 
-def method(answers: Question, settings: Mapping[str, Any]) -> None:
-    """Show, one click away, how a page's results are worked out."""
+def method(question: Question, settings: Mapping[str, Any]) -> None:
+    """Show, one click away, how a page's results are worked out, with the settings that can be changed."""
     with st.expander("How is this worked out?"):
-        for measure in measures_for(answers):
+        measures = measures_for(question)
+        for measure in measures:
             st.markdown(f"**{_capital(measure.plain)}** ({measure.term})")
             st.markdown(measure.how)
             st.caption(f"Source: {measure.source}")
-        st.markdown("**Settings of this map**")
-        shown = {k: v for k, v in settings.items() if v is not None}
-        st.code("\n".join(f"{key} = {value}" for key, value in shown.items()), language=None)
+        names = list(dict.fromkeys(name for m in measures for name in m.parameters if name != "coverage"))
+        if names:
+            settings_form(question, names, settings)
 
 
 def _capital(text: str) -> str:

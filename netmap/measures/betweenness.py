@@ -12,6 +12,8 @@ import networkx as nx
 import numpy as np
 from scipy.sparse import csr_array
 
+from netmap.engine import api
+
 #: above this many nodes the matrices cost more than NetworkX does
 LARGEST = 600
 #: up to this many a plain matrix is quicker than a sparse one
@@ -42,6 +44,9 @@ def total_betweenness(ties: nx.Graph) -> list[float]:
        163-177. doi:10.1080/0022250X.2001.9990249
     """
     n = len(ties)
+    if api.active(n):
+        scores: list[float] = api.betweenness(ties).tolist()
+        return scores
     if n > LARGEST:
         return list(nx.betweenness_centrality(ties, normalized=False).values())
     adjacent = _adjacency(ties)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 import networkx as nx
+import numpy as np
 
+from netmap.engine import api
 from netmap.measures.linkage import underlying
 from netmap.measures.undefined import Undefined, Value
 
@@ -18,6 +20,15 @@ def _strengths(graph: nx.DiGraph) -> dict[Hashable, dict[Hashable, int]]:
             both[u][v] = both[u].get(v, 0) + 1
             both[v][u] = both[v].get(u, 0) + 1
     return both
+
+
+def _by_node(graph: nx.DiGraph, scores: api.Numbers) -> dict[Hashable, Value]:
+    """Return scores by node, those that are not numbers as isolates."""
+    known = np.isfinite(scores).tolist()
+    return {
+        node: score if there else Undefined("isolate")
+        for node, score, there in zip(graph, scores.tolist(), known, strict=True)
+    }
 
 
 def constraint(graph: nx.DiGraph) -> dict[Hashable, Value]:
@@ -37,6 +48,8 @@ def constraint(graph: nx.DiGraph) -> dict[Hashable, Value]:
     ----------
     .. [1] Burt, R. S. (1992). Structural Holes. Harvard University Press.
     """
+    if api.active(len(graph)):
+        return _by_node(graph, api.constraint(graph))
     plain = nx.DiGraph()
     plain.add_nodes_from(graph)
     plain.add_edges_from((u, v) for u, v in graph.edges if u != v)
@@ -66,6 +79,8 @@ def effective_size(graph: nx.DiGraph) -> dict[Hashable, Value]:
     ----------
     .. [1] Burt, R. S. (1992). Structural Holes. Harvard University Press.
     """
+    if api.active(len(graph)):
+        return _by_node(graph, api.effective_size(graph))
     both = _strengths(graph)
     strongest = {node: max(ties.values(), default=0) for node, ties in both.items()}
     sizes: dict[Hashable, Value] = {}
@@ -91,6 +106,8 @@ def cut_points(graph: nx.DiGraph) -> frozenset[Hashable]:
 
 def core_numbers(graph: nx.DiGraph) -> dict[Hashable, int]:
     """Return for each actor the largest k such that it lies in a part where all have k contacts."""
+    if api.active(len(graph)):
+        return dict(zip(graph, api.core_numbers(graph).tolist(), strict=True))
     return {node: int(core) for node, core in nx.core_number(underlying(graph)).items()}
 
 
@@ -110,4 +127,6 @@ def betweenness(graph: nx.DiGraph, *, directed: bool = True) -> dict[Hashable, f
         Zero or more.
     """
     shape = graph if directed else underlying(graph)
+    if api.active(len(graph)):
+        return dict(zip(graph, api.betweenness(shape).tolist(), strict=True))
     return {v: float(b) for v, b in nx.betweenness_centrality(shape, normalized=False).items()}

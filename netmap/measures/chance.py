@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Sequence
 from statistics import fmean, pstdev, stdev
 from typing import NamedTuple
 
 import networkx as nx
 import numpy as np
+from numpy.typing import NDArray
 
+from netmap.engine import api
 from netmap.errors import ParameterError
-from netmap.measures.linkage import dyad_census
 from netmap.measures.undefined import Undefined, Value
+
+Pairs = NDArray[np.int32]
 
 #: a smaller spread than this means that what is kept fixes the value
 FIXED = 1e-3
@@ -33,6 +36,44 @@ class Chance(NamedTuple):
     z: Value
     p: Value
     p_lower: Value
+
+
+class Shape(NamedTuple):
+    """What is shuffled: `n` nodes by place, pairs linked both ways, arcs one way; arrays of shape (k, 2)."""
+
+    n: int
+    mutual: Pairs
+    single: Pairs
+
+
+def read_shape(graph: nx.DiGraph) -> Shape:
+    """Return a graph as places in its order, self-loops left out; pairs in ascending order."""
+    position = {node: i for i, node in enumerate(graph)}
+    arcs = {(position[u], position[v]) for u, v in graph.edges if u != v}
+    mutual = sorted((u, v) for u, v in arcs if u < v and (v, u) in arcs)
+    single = sorted((u, v) for u, v in arcs if (v, u) not in arcs)
+    return Shape(
+        len(position), *(np.array(pairs, dtype=np.int32).reshape(-1, 2) for pairs in (mutual, single))
+    )
+
+
+def build_generator(seed: int, i: int) -> np.random.Generator:
+    """Return where the chance in draw `i` comes from: it hangs on nothing but seed and number.
+
+    So draws are the same in one thread or many, in any portions, on any machine.
+    """
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(i,)))
+
+
+def draw_arcs(shape: Shape, model: str, generator: np.random.Generator) -> Pairs:
+    """Return the arcs of one shuffled graph, by place; see `draw_graph`."""
+    if model == "cug":
+        return _random_arcs(shape, generator)
+    if model == "dyad":
+        return _join(*_random_dyads(shape, generator))
+    if model == "degree":
+        return _join(*_swapped(shape, generator))
+    raise ParameterError(f"'{model}' is not a way to shuffle; use cug, dyad or degree.")
 
 
 def draw_graph(graph: nx.DiGraph, model: str, generator: np.random.Generator) -> nx.DiGraph:
@@ -58,53 +99,60 @@ def draw_graph(graph: nx.DiGraph, model: str, generator: np.random.Generator) ->
     ParameterError
         If there is no such model.
     """
-    if model == "cug":
-        arcs = _random_arcs(graph, generator)
-    elif model == "dyad":
-        arcs = _random_dyads(graph, generator)
-    elif model == "degree":
-        arcs = _swapped(graph, generator)
-    else:
-        raise ParameterError(f"'{model}' is not a way to shuffle; use cug, dyad or degree.")
+    return build_drawn(list(graph), draw_arcs(read_shape(graph), model, generator))
+
+
+def build_drawn(nodes: Sequence[Hashable], arcs: Pairs) -> nx.DiGraph:
+    """Return the graph with these nodes and with arcs given by place."""
     result: nx.DiGraph = nx.DiGraph()
-    result.add_nodes_from(graph)
-    result.add_edges_from(arcs)
+    result.add_nodes_from(nodes)
+    result.add_edges_from((nodes[u], nodes[v]) for u, v in arcs.tolist())
     return result
 
 
-def _random_arcs(graph: nx.DiGraph, generator: np.random.Generator) -> Iterator[tuple[object, object]]:
-    nodes, n = list(graph), len(graph)
-    m = sum(1 for u, v in graph.edges if u != v)
-    for cell in generator.choice(n * (n - 1), size=m, replace=False):
-        tail, head = divmod(int(cell), n - 1)
-        yield nodes[tail], nodes[head + (head >= tail)]
+def _join(mutual: Pairs, single: Pairs) -> Pairs:
+    return np.concatenate([mutual, mutual[:, ::-1], single])
 
 
-def _random_dyads(graph: nx.DiGraph, generator: np.random.Generator) -> Iterator[tuple[object, object]]:
-    nodes, n = list(graph), len(graph)
-    mutual, asymmetric, _ = dyad_census(graph)
-    rows, columns = np.triu_indices(n, 1)
-    chosen = generator.choice(len(rows), size=mutual + asymmetric, replace=False)
-    turned = generator.integers(0, 2, size=len(chosen))
-    for place, (dyad, turn) in enumerate(zip(chosen, turned, strict=True)):
-        u, v = nodes[rows[dyad]], nodes[columns[dyad]]
-        if place < mutual or not turn:
-            yield u, v
-        if place < mutual or turn:
-            yield v, u
+def _random_arcs(shape: Shape, generator: np.random.Generator) -> Pairs:
+    n, m = shape.n, 2 * len(shape.mutual) + len(shape.single)
+    if not m:
+        return shape.single
+    tails, heads = np.divmod(generator.choice(n * (n - 1), size=m, replace=False), n - 1)
+    return np.column_stack([tails, heads + (heads >= tails)]).astype(np.int32)
 
 
-def _swapped(graph: nx.DiGraph, generator: np.random.Generator) -> Iterator[tuple[object, object]]:
-    nodes = list(graph)
-    position = {node: i for i, node in enumerate(nodes)}
-    arcs = {(position[u], position[v]) for u, v in graph.edges if u != v}
-    mutual = sorted((u, v) for u, v in arcs if u < v and (v, u) in arcs)
-    single = sorted((u, v) for u, v in arcs if (v, u) not in arcs)
-    linked = {frozenset(arc) for arc in arcs}
-    attempts = BURN_IN * (len(mutual) + len(single))
-    picks = generator.random((attempts, 4)).tolist()
+def _random_dyads(shape: Shape, generator: np.random.Generator) -> tuple[Pairs, Pairs]:
+    n, mutual = shape.n, len(shape.mutual)
+    if not mutual + len(shape.single):
+        return shape.mutual, shape.single
+    chosen = generator.choice(n * (n - 1) // 2, size=mutual + len(shape.single), replace=False)
+    # pair number k is in the row u whose pairs begin at u * (2n - u - 1) / 2; the floating-point root
+    # can be one off in large maps
+    u = ((2 * n - 1 - np.sqrt((2.0 * n - 1) ** 2 - 8.0 * chosen)) / 2).astype(np.int64)
+    u -= u * (2 * n - u - 1) // 2 > chosen
+    u += (u + 1) * (2 * n - u - 2) // 2 <= chosen
+    pairs = np.column_stack([u, chosen - u * (2 * n - u - 1) // 2 + u + 1]).astype(np.int32)
+    turned = generator.integers(0, 2, size=len(shape.single)) == 1
+    single = np.where(turned[:, None], pairs[mutual:, ::-1], pairs[mutual:])
+    return pairs[:mutual], single
+
+
+def _swapped(shape: Shape, generator: np.random.Generator) -> tuple[Pairs, Pairs]:
+    mutual, single = shape.mutual.copy(), shape.single.copy()
+    picks = generator.random((BURN_IN * (len(mutual) + len(single)), 4))
+    if api.active(shape.n):
+        api.swap_pairs(shape.n, mutual, single, picks)
+        return mutual, single
+    return _swap(mutual.tolist(), single.tolist(), picks.tolist())
+
+
+def _swap(mutual: list[list[int]], single: list[list[int]], picks: list[list[float]]) -> tuple[Pairs, Pairs]:
+    """Do what `netmap.engine.swaps.swap_pairs` does, without a compiler."""
+    linked = {frozenset(pair) for pair in (*mutual, *single)}
+    both = len(mutual) + len(single)
     for where, one, two, turn in picks:
-        pairs = mutual if where * (len(mutual) + len(single)) < len(mutual) else single
+        pairs = mutual if where * both < len(mutual) else single
         i, j = int(one * len(pairs)), int(two * len(pairs))
         (a, b), (c, d) = pairs[i], pairs[j]
         if pairs is mutual and turn < 0.5:
@@ -113,12 +161,9 @@ def _swapped(graph: nx.DiGraph, generator: np.random.Generator) -> Iterator[tupl
             continue
         linked -= {frozenset((a, b)), frozenset((c, d))}
         linked |= {frozenset((a, d)), frozenset((c, b))}
-        pairs[i], pairs[j] = (a, d), (c, b)
-    for u, v in mutual:
-        yield nodes[u], nodes[v]
-        yield nodes[v], nodes[u]
-    for u, v in single:
-        yield nodes[u], nodes[v]
+        pairs[i], pairs[j] = [a, d], [c, b]
+    first, second = (np.array(pairs, dtype=np.int32).reshape(-1, 2) for pairs in (mutual, single))
+    return first, second
 
 
 def compare_with_chance(
@@ -143,7 +188,7 @@ def compare_with_chance(
     draws : int
         How many shuffles.
     seed : int
-        Equal seeds give equal results.
+        Equal seeds give equal results: draw i hangs on nothing but the seed and i.
     observed : float or Undefined, optional
         The measure of `graph`, where it is known already.
 
@@ -156,12 +201,14 @@ def compare_with_chance(
     if model == "none" or draws < 1 or isinstance(value, Undefined):
         reason = value if isinstance(value, Undefined) else Undefined("not_drawn")
         return Chance(model, 0, *([reason] * 5))
-    generator = np.random.default_rng(seed)
-    results = (measure(draw_graph(graph, model, generator)) for _ in range(draws))
+    nodes, shape = list(graph), read_shape(graph)
+    results = (
+        measure(build_drawn(nodes, draw_arcs(shape, model, build_generator(seed, i)))) for i in range(draws)
+    )
     return place_among(value, [r for r in results if not isinstance(r, Undefined)], model)
 
 
-def place_among(value: float, values: list[float], model: str) -> Chance:
+def place_among(value: float, values: Sequence[float], model: str) -> Chance:
     """Return where a value lies among shuffled ones."""
     if not values:
         return Chance(model, 0, *([Undefined("not_drawn")] * 5))

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 import networkx as nx
 import numpy as np
 
+from netmap.engine import api
 from netmap.measures.undefined import Undefined, Value
 
 #: above this many nodes the level equations are solved as sparse ones
@@ -76,7 +77,8 @@ def krackhardt(graph: nx.DiGraph, *, convention: Literal["least", "sna"] = "leas
     -------
     Krackhardt
         Four values in [0, 1]; `Undefined` for fewer than two nodes, for hierarchy without arcs,
-        for efficiency where no component has two nodes and for LUB where none has three.
+        for efficiency where no component has two nodes and for LUB where none has three, or
+        (``too_long``) where tens of thousands have several bosses each.
 
     References
     ----------
@@ -96,32 +98,52 @@ def krackhardt(graph: nx.DiGraph, *, convention: Literal["least", "sna"] = "leas
         return Krackhardt(none, none, none, none)
     sizes = [len(c) for c in nx.weakly_connected_components(graph)]
     connectedness = sum(s * (s - 1) for s in sizes) / (n * (n - 1))
-    nodes, reached = reach_sets(graph)
     loops = nx.number_of_selfloops(graph)
     m = graph.number_of_edges() - loops
     spare = sum((s - 1) ** 2 for s in sizes)
     efficiency: Value = Undefined("n<3")
     if spare:
         efficiency = 1 - (m - sum(s - 1 for s in sizes)) / spare
-    return Krackhardt(
-        connectedness, _one_way_share(reached), efficiency, _unity(nodes, reached, sizes, convention)
-    )
+    return Krackhardt(connectedness, _one_way_share(graph), efficiency, _unity(graph, sizes, convention))
 
 
-def _one_way_share(reached: list[int]) -> Value:
-    ordered = sum(bits.bit_count() - 1 for bits in reached)
-    groups: dict[int, int] = {}
-    for bits in reached:  # nodes with the same reach that includes each other reach each other
-        groups[bits] = groups.get(bits, 0) + 1
-    both = sum(count * (count - 1) // 2 for count in groups.values())
-    pairs = ordered - both
+def _one_way_share(graph: nx.DiGraph) -> Value:
+    reached, both = _count_reached(graph)
+    pairs = sum(reached) - both
     return (pairs - both) / pairs if pairs else Undefined("no_arcs")
 
 
-def _unity(nodes: list[Hashable], reached: list[int], sizes: list[int], convention: str) -> Value:
+def _count_reached(graph: nx.DiGraph) -> tuple[list[int], int]:
+    """Return how many others each node reaches, and how many pairs reach each other."""
+    if api.active(len(graph)):
+        counts, both = api.count_reached(graph)
+        return counts.tolist(), both
+    reached = reach_sets(graph)[1]
+    groups: dict[int, int] = {}
+    for bits in reached:  # nodes with the same reach that includes each other reach each other
+        groups[bits] = groups.get(bits, 0) + 1
+    mutual = sum(count * (count - 1) // 2 for count in groups.values())
+    return [bits.bit_count() - 1 for bits in reached], mutual
+
+
+def _unity(graph: nx.DiGraph, sizes: list[int], convention: Literal["least", "sna"]) -> Value:
     most = sum((s - 1) * (s - 2) // 2 for s in sizes)
     if not most:
         return Undefined("n<3")
+    n = len(graph)
+    if api.active(n):
+        missing = api.pairs_without_bound(graph, convention)
+    else:
+        missing = _count_without_bound(graph, convention)
+    if missing is None:
+        return Undefined("too_long")
+    across = n * (n - 1) // 2 - sum(s * (s - 1) // 2 for s in sizes)
+    return 1 - (missing - across) / most
+
+
+def _count_without_bound(graph: nx.DiGraph, convention: Literal["least", "sna"]) -> int:
+    """Return the pairs of nodes without the bound sought."""
+    nodes, reached = reach_sets(graph)
     n = len(nodes)
     bosses = [0] * n
     for i, bits in enumerate(reached):
@@ -141,8 +163,7 @@ def _unity(nodes: list[Hashable], reached: list[int], sizes: list[int], conventi
         if bounds not in neighbours:
             neighbours[bounds] = _has_extreme(bounds, within)
         missing += not neighbours[bounds]
-    across = n * (n - 1) // 2 - sum(s * (s - 1) // 2 for s in sizes)
-    return 1 - (missing - across) / most
+    return missing
 
 
 def _has_extreme(bounds: int, within: list[int]) -> bool:
@@ -177,8 +198,9 @@ def global_reaching_centrality(graph: nx.DiGraph) -> Value:
     n = len(graph)
     if n < 2:
         return Undefined("n<2")
-    reach = [(bits.bit_count() - 1) / (n - 1) for bits in reach_sets(graph)[1]]
-    return sum(max(reach) - own for own in reach) / (n - 1)
+    reach = [count / (n - 1) for count in _count_reached(graph)[0]]
+    most = max(reach)
+    return sum(most - own for own in reach) / (n - 1)
 
 
 def flow_hierarchy(graph: nx.DiGraph) -> Value:
@@ -230,6 +252,9 @@ def trophic_levels(graph: nx.DiGraph) -> TrophicLevels:
     arcs = [(position[u], position[v]) for u, v in graph.edges if u != v]
     if not arcs:
         return TrophicLevels(dict.fromkeys(nodes, 0.0), Undefined("no_arcs"))
+    if api.active(len(nodes)):
+        heights, incoherent = api.solve_levels(graph)
+        return TrophicLevels(dict(zip(nodes, heights.tolist(), strict=True)), incoherent)
     # sorted: sets come in an order that differs from run to run, and sums with it
     components = [sorted(position[v] for v in c) for c in nx.weakly_connected_components(graph)]
     # each component's levels are known up to a constant: hold its first node at 0

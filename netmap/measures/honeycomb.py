@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import networkx as nx
 
+from netmap.engine import api
 from netmap.graph.ideal import build_ideal_honeycomb, build_ideal_tree
 from netmap.measures.hierarchy import trophic_levels
-from netmap.measures.linkage import bypass, effective_brokers, reciprocity, transitivity, underlying
+from netmap.measures.linkage import bypass, dyad_census, effective_brokers, reciprocity, transitivity
 from netmap.measures.undefined import Undefined, Value, number
 
 #: below this distance between tree and honeycomb shared brokerage tells nothing
@@ -51,6 +52,17 @@ class Reference(NamedTuple):
     brokerage_honeycomb: float
     cohesion_honeycomb: float
     ties_honeycomb: int
+
+
+class Raw(NamedTuple):
+    """What the facets are scaled from: two-way share, incoherence, and so on, and the number of ties."""
+
+    two_way: float
+    flat: float
+    bypass: float
+    brokers: float
+    together: float
+    ties: int
 
 
 @lru_cache(maxsize=512)
@@ -90,25 +102,56 @@ def honeycomb(graph: nx.DiGraph, *, span: int = 4, direction_known: bool = True)
     """
     n = len(graph)
     if n < 3 or not graph.number_of_edges():
+        return place(n, None, span=span, direction_known=direction_known)
+    census = dyad_census(graph)
+    raw = Raw(
+        number(reciprocity(graph).dyad) if direction_known else 0.0,
+        number(trophic_levels(graph).incoherence) if direction_known else 0.0,
+        number(bypass(graph)),
+        number(effective_brokers(graph)),
+        number(transitivity(graph)),
+        census.mutual + census.asymmetric,
+    )
+    return place(n, raw, span=span, direction_known=direction_known)
+
+
+def place(n: int, raw: Raw | None, *, span: int = 4, direction_known: bool = True) -> Honeycomb:
+    """Return where raw measures of a graph with `n` nodes lie between the ideals; None: without arcs."""
+    if raw is None or n < 3:
         none = Undefined("n<3" if n < 3 else "no_arcs")
         return Honeycomb(none, none, none, none, none, none, none)
     reference = reference_values(n, span)
     direction: Value = Undefined("no_direction")
     if direction_known:
-        two_way, flat = reciprocity(graph).dyad, trophic_levels(graph).incoherence
-        direction = _clip((number(two_way) + number(flat)) / 2)
+        direction = _clip((raw.two_way + raw.flat) / 2)
     scale = reference.brokerage_honeycomb - reference.brokerage_tree
     shared: Value = Undefined("too_small")
     if scale >= SMALLEST_BROKERAGE_SCALE:
-        shared = _clip((number(effective_brokers(graph)) / n - reference.brokerage_tree) / scale)
-    together = number(transitivity(graph))
-    safe, cohesion = bypass(graph), _clip(together / reference.cohesion_honeycomb)
-    facets = (direction, safe, shared, cohesion)
+        shared = _clip((raw.brokers / n - reference.brokerage_tree) / scale)
+    cohesion = _clip(raw.together / reference.cohesion_honeycomb)
+    facets = (direction, raw.bypass, shared, cohesion)
     known = [facet for facet in facets if not isinstance(facet, Undefined)]
     index = fmean(known)
     off_axis = fmean((facet - index) ** 2 for facet in known) ** 0.5
-    load = underlying(graph).number_of_edges() / reference.ties_honeycomb
-    return Honeycomb(direction, safe, shared, cohesion, index, off_axis, load)
+    load = raw.ties / reference.ties_honeycomb
+    return Honeycomb(direction, raw.bypass, shared, cohesion, index, off_axis, load)
+
+
+def place_compiled(n: int, found: api.Numbers, *, span: int = 4, direction_known: bool = True) -> Honeycomb:
+    """Return the profile of a graph from what the engine found: see `netmap.engine.profile.COLUMNS`."""
+    mutual, arcs, flat, safe, between, squares, closed, triples = found.tolist()
+    if not arcs:
+        return place(n, None, span=span, direction_known=direction_known)
+    apart = n * (n - 1) - arcs
+    raw = Raw(
+        mutual / (arcs - mutual),
+        flat,
+        safe / apart if apart else 1.0,
+        between**2 / squares if between >= 1e-9 else float(n),
+        closed / triples if triples else 0.0,
+        int(arcs - mutual),
+    )
+    return place(n, raw, span=span, direction_known=direction_known)
 
 
 def _clip(value: float) -> float:

@@ -5,12 +5,12 @@ Methods A4, A6-A10. "Underlying" graph means: each pair that has an arc in eithe
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from itertools import combinations
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import networkx as nx
 
+from netmap.engine import api
 from netmap.measures.betweenness import total_betweenness
 from netmap.measures.dominators import safe_pairs
 from netmap.measures.undefined import Undefined, Value
@@ -56,13 +56,15 @@ def underlying(graph: nx.DiGraph) -> nx.Graph:
     return result
 
 
-def centralisation(graph: nx.DiGraph) -> Centralisation:
+def centralisation(graph: nx.DiGraph, *, scores: Sequence[float] | None = None) -> Centralisation:
     """Return how much everything runs through the single best placed actor.
 
     Parameters
     ----------
     graph : networkx.DiGraph
         Read as its underlying undirected graph. Not modified.
+    scores : sequence of float, optional
+        The raw betweenness of its nodes, where it is known already.
 
     Returns
     -------
@@ -80,16 +82,27 @@ def centralisation(graph: nx.DiGraph) -> Centralisation:
         return Centralisation(*([Undefined("n<3")] * 3))
     ties = underlying(graph)
     degrees = [degree for _, degree in ties.degree]
-    between = nx.betweenness_centrality(ties).values()
+    known = total_betweenness(ties) if scores is None else scores
+    pairs = (n - 1) * (n - 2) / 2
+    between = [score / pairs for score in known]
     closeness: Value = Undefined("disconnected")
     if nx.is_connected(ties):
-        near = nx.closeness_centrality(ties).values()
-        closeness = (2 * n - 3) * sum(max(near) - c for c in near) / ((n - 1) * (n - 2))
-    return Centralisation(
-        sum(max(degrees) - d for d in degrees) / ((n - 1) * (n - 2)),
-        sum(max(between) - b for b in between) / (n - 1),
-        closeness,
-    )
+        near = _closeness(ties)
+        closeness = (2 * n - 3) * _fall(near) / ((n - 1) * (n - 2))
+    return Centralisation(_fall(degrees) / ((n - 1) * (n - 2)), _fall(between) / (n - 1), closeness)
+
+
+def _fall(scores: list[float]) -> float:
+    """Return how far all are below the highest, together."""
+    most = max(scores)
+    return sum(most - score for score in scores)
+
+
+def _closeness(ties: nx.Graph) -> list[float]:
+    """Return closeness in a connected graph, in its order."""
+    if api.active(len(ties)):
+        return [(len(ties) - 1) / steps for steps in api.total_steps(ties).tolist()]
+    return list(nx.closeness_centrality(ties).values())
 
 
 def dyad_census(graph: nx.DiGraph) -> DyadCensus:
@@ -156,6 +169,9 @@ def transitivity(graph: nx.DiGraph) -> Value:
     .. [1] Newman, M. E. J. (2003). The structure and function of complex networks. SIAM Review 45,
        167-256.
     """
+    if api.active(len(graph)):
+        closed, triples = api.count_closed(graph)
+        return closed / triples if triples else Undefined("denominator_zero")
     ties = underlying(graph)
     triples = sum(d * (d - 1) for _, d in ties.degree)
     return float(nx.transitivity(ties)) if triples else Undefined("denominator_zero")
@@ -200,16 +216,15 @@ def core_periphery(graph: nx.DiGraph) -> CorePeriphery:
 
 def _pattern_correlation(ties: nx.Graph, core: set[Hashable]) -> Value:
     # Pearson's r of two 0/1 variables: linked or not, both in the core or both outside
-    cells = {(linked, inside): 0 for linked in (0, 1) for inside in (0, 1)}
-    for u, v in combinations(ties, 2):
-        if (u in core) == (v in core):
-            cells[int(ties.has_edge(u, v)), int(u in core)] += 1
-    linked, not_linked = cells[1, 0] + cells[1, 1], cells[0, 0] + cells[0, 1]
-    inside, outside = cells[0, 1] + cells[1, 1], cells[0, 0] + cells[1, 0]
-    spread = linked * not_linked * inside * outside
+    n, k = len(ties), len(core)
+    inside, outside = k * (k - 1) // 2, (n - k) * (n - k - 1) // 2
+    within = sum(u in core and v in core for u, v in ties.edges)
+    without = sum(u not in core and v not in core for u, v in ties.edges)
+    linked = within + without
+    spread = linked * (inside + outside - linked) * inside * outside
     if not spread:
         return Undefined("denominator_zero")
-    return float((cells[1, 1] * cells[0, 0] - cells[1, 0] * cells[0, 1]) / spread**0.5)
+    return float((within * (outside - without) - without * (inside - within)) / spread**0.5)
 
 
 def bypass(graph: nx.DiGraph) -> Value:
@@ -239,6 +254,8 @@ def bypass(graph: nx.DiGraph) -> Value:
     apart = n * (n - 1) - arcs
     if not apart:
         return 1.0
+    if api.active(n):
+        return api.safe_pairs(graph) / apart
     if all(graph.has_edge(v, u) for u, v in graph.edges):
         ties = underlying(graph)
         pairs = sum(len(block) * (len(block) - 1) for block in nx.biconnected_components(ties))
@@ -246,13 +263,15 @@ def bypass(graph: nx.DiGraph) -> Value:
     return safe_pairs(graph) / apart
 
 
-def effective_brokers(graph: nx.DiGraph) -> Value:
+def effective_brokers(graph: nx.DiGraph, *, scores: Sequence[float] | None = None) -> Value:
     """Return how many people the go-between work is equivalent to being carried by.
 
     Parameters
     ----------
     graph : networkx.DiGraph
         Read as its underlying undirected graph. Not modified.
+    scores : sequence of float, optional
+        The raw betweenness of its nodes, where it is known already.
 
     Returns
     -------
@@ -262,8 +281,8 @@ def effective_brokers(graph: nx.DiGraph) -> Value:
     """
     if not len(graph):
         return Undefined("empty")
-    scores = total_betweenness(underlying(graph))
-    total = sum(scores)
+    known = total_betweenness(underlying(graph)) if scores is None else scores
+    total = sum(known)
     if total < 1e-9:
         return float(len(graph))
-    return total**2 / sum(score**2 for score in scores)
+    return total**2 / sum(score**2 for score in known)

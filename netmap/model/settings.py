@@ -32,40 +32,60 @@ class CoverageSettings(BaseModel):
 
 
 class Settings(BaseModel):
-    """Conventions chosen by us, not facts; each can be changed for a map (methods.md, [CONV])."""
+    """Conventions chosen by us, not facts; each can be changed for a map (methods.md, [CONV]).
+
+    The descriptions are what the app's forms and the published schema call them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    half_life_days: float = Field(default=365, gt=0)
-    reference_span: int = Field(default=4, ge=2, le=20)
-    null: NullModel = "dyad"
-    draws: int = Field(default=200, ge=0, le=100_000)
-    bootstrap_draws: int = Field(default=2000, ge=1, le=100_000)
-    seed: int = Field(default=1, ge=0)
-    off_axis_limit: float = Field(default=0.25, ge=0)
-    load_limit: float = Field(default=1.5, ge=0)
-    smallest_for_index: int = Field(default=10, ge=3)
-    unknown_direction_limit: float = Field(default=0.20, ge=0, le=1)
-    fewest_effective_decisions: float = Field(default=5, ge=0)
-    fewest_decisions_for_level: int = Field(default=8, ge=1)
-    level_support: float = Field(default=0.60, ge=0, le=1)
-    transformative_share: float = Field(default=1 / 3, ge=0, le=1)
-    intermediate_share: float = Field(default=0.10, ge=0, le=1)
-    dominance: float = Field(default=0.50, ge=0, le=1)
-    replacement_moved: float = Field(default=0.20, ge=0, le=1)
-    replacement_index: float = Field(default=0.50, ge=0, le=1)
-    replacement_support: float = Field(default=0.80, ge=0, le=1)
-    chance_p: float = Field(default=0.10, ge=0, le=1)
-    #: how many people who leave together are looked for
-    key_players: int = Field(default=2, ge=1, le=5)
-    #: simulated ideas, where there are too many coins to try every case
-    idea_draws: int = Field(default=10_000, ge=100, le=1_000_000)
-    #: how many years ahead staying power looks
-    horizon_years: float = Field(default=2, gt=0, le=50)
-    #: a relationship is agreed when more than this share of the pictures has it
-    consensus: float = Field(default=0.5, ge=0, lt=1)
-    #: fewer ratings than this are somebody's words, not a figure
-    fewest_raters: int = Field(default=3, ge=1)
-    #: fewer completed or running spells than this say nothing about a kind of post
-    fewest_spells: int = Field(default=5, ge=1)
-    coverage: CoverageSettings = CoverageSettings()
+    half_life_days: float = Field(365, gt=0, description="After how many days a decision counts half")
+    reference_span: int = Field(
+        4, ge=2, le=20, description="How many report to each boss in the ideal pyramid"
+    )
+    null: NullModel = Field("dyad", description="What shuffled maps keep")
+    draws: int = Field(1000, ge=0, le=100_000, description="How many shuffled maps")
+    bootstrap_draws: int = Field(2000, ge=1, le=100_000, description="How many resampled records")
+    seed: int = Field(1, ge=0, description="Seed of everything that is shuffled")
+    off_axis_limit: float = Field(
+        0.25, ge=0, description="From which off-axis distance a picture is called mixed"
+    )
+    load_limit: float = Field(
+        1.5, ge=0, description="From how many times a honeycomb's relationships it is dense"
+    )
+    smallest_for_index: int = Field(10, ge=3, description="With fewer actors no index is said")
+    unknown_direction_limit: float = Field(
+        0.20, ge=0, le=1, description="Above this share of unknown directions nothing is said about direction"
+    )
+    fewest_effective_decisions: float = Field(5, ge=0, description="With fewer decisions shares are unsure")
+    fewest_decisions_for_level: int = Field(8, ge=1, description="With fewer decisions a level is unsure")
+    level_support: float = Field(
+        0.60, ge=0, le=1, description="Share of resampled records that must give the level"
+    )
+    transformative_share: float = Field(
+        1 / 3, ge=0, le=1, description="Share that makes co-production transformative"
+    )
+    intermediate_share: float = Field(0.10, ge=0, le=1, description="Share that makes it intermediate")
+    dominance: float = Field(0.50, ge=0, le=1, description="Share above which a group dominates")
+    replacement_moved: float = Field(0.20, ge=0, le=1, description="How much power must have moved")
+    replacement_index: float = Field(
+        0.50, ge=0, le=1, description="How much of that must be a change of places"
+    )
+    replacement_support: float = Field(
+        0.80, ge=0, le=1, description="Share of resampled records that must agree"
+    )
+    chance_p: float = Field(0.10, ge=0, le=1, description="Above this p it is no more than chance")
+    key_players: int = Field(2, ge=1, le=5, description="How many people leaving together are looked for")
+    idea_draws: int = Field(10_000, ge=100, le=1_000_000, description="How many simulated ideas")
+    stress_draws: int = Field(200, ge=1, le=100_000, description="How often people are left out at random")
+    horizon_years: float = Field(2, gt=0, le=50, description="How many years ahead staying power looks")
+    consensus: float = Field(
+        0.5, ge=0, lt=1, description="Agreed is what more than this share of pictures has"
+    )
+    fewest_raters: int = Field(
+        3, ge=1, description="Fewer answers than this are somebody's words, not a figure"
+    )
+    fewest_spells: int = Field(5, ge=1, description="Fewer stays than this say nothing about a kind of post")
+    coverage: CoverageSettings = Field(
+        CoverageSettings(), description="Which sets of people must be connected"
+    )

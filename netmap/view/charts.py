@@ -43,7 +43,8 @@ class Band(NamedTuple):
     sd: float
 
 
-def _plain(chart: Any, font: int) -> Any:
+def plain_chart(chart: Any, font: int) -> Any:
+    """Return a chart in the letters and colours that all of them have."""
     return (
         chart.configure_view(stroke=None)
         .configure_axis(labelFontSize=font, titleFontSize=font, labelColor=TEXT, titleColor=TEXT)
@@ -95,7 +96,7 @@ def spectrum_chart(
         layers.append(alt.Chart(said).mark_text(color=QUIET).encode(x, y, text="text:N"))
     layers += _marker_layers(markers, x, y)
     chart: Any = alt.layer(*layers).properties(height=230, description=description)
-    result: alt.LayerChart = _plain(chart, font)
+    result: alt.LayerChart = plain_chart(chart, font)
     return result
 
 
@@ -208,7 +209,7 @@ def bars_chart(
     words = base.mark_text(align="left", dx=5, color=TEXT).encode(whole, text="shown:N")
     height = max(150, 26 * len(facets) * len(names) + 60)
     layered = alt.layer(marks, words).properties(height=height, description=description)
-    result: alt.LayerChart = _plain(layered, font)
+    result: alt.LayerChart = plain_chart(layered, font)
     return result
 
 
@@ -234,7 +235,7 @@ def gates_chart(
         )
     )
     layered = alt.layer(bars, ticks).properties(height=64 * len(rows) + 40, description=description)
-    result: alt.LayerChart = _plain(layered, font)
+    result: alt.LayerChart = plain_chart(layered, font)
     return result
 
 
@@ -319,7 +320,7 @@ def power_chart(
     )
     labels_at_end = _end_labels(points[-1]["by_group"], groups, labels, colours, end, when)
     layered = alt.layer(areas, marks, *labels_at_end).properties(height=340, description=description)
-    result: alt.LayerChart = _plain(layered, font)
+    result: alt.LayerChart = plain_chart(layered, font)
     return result
 
 

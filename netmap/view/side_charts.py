@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from netmap.view.charts import FONT, _plain
+from netmap.view.charts import FONT, plain_chart
 from netmap.view.palette import ACCENT, PAPER, QUIET, RULE, TEXT
 
 #: more lines than this in a column are left to the table
@@ -134,7 +134,7 @@ def tower_chart(
     )
     layered = alt.layer(spread, dots.encode(x, y, tooltip=tips), words)
     plain = layered.properties(height=30 * len(rows) + 50, description=description)
-    result: alt.LayerChart = _plain(plain, font)
+    result: alt.LayerChart = plain_chart(plain, font)
     return result
 
 
@@ -169,7 +169,7 @@ def power_interest_chart(
     layers: list[Any] = [*_quarters(font), wide, high, dots.encode(x, y, tooltip=tips)]
     layers += _names(rows, font)
     layered = alt.layer(*layers).properties(height=520, description=description)
-    result: alt.LayerChart = _plain(layered, font)
+    result: alt.LayerChart = plain_chart(layered, font)
     return result
 
 

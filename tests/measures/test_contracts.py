@@ -154,8 +154,10 @@ def test_every_declared_measure_is_in_the_analysis():
 def walk(value: Any, path: Sequence[str]) -> Any:
     if not path:
         yield value
+    elif value is None:
+        return
     elif path[0] == "*":
-        for item in value.values():
+        for item in value.values() if isinstance(value, Mapping) else value:
             if item is not None:
                 yield from walk(item, path[1:])
     elif isinstance(value, Mapping) and path[0] in value:

@@ -12,6 +12,7 @@ from netmap.analysis.power import MOSTLY_UNKNOWN
 from netmap.analysis.words import RUNGS
 from netmap.app.answers import View
 from netmap.app.furniture import care, head, method, missing, sample_line, table, view
+from netmap.app.power_sections import models_of_influence, seats_and_say, test_of_change
 from netmap.model.dates import first_day
 from netmap.view.charts import power_chart
 from netmap.view.palette import UNKNOWN_FILL, group_colours
@@ -37,12 +38,15 @@ def show() -> None:
         return
     _replacement(seen)
     _over_time(seen)
+    test_of_change(seen)
     care(seen.analysis.cautions_about("power"))
     st.subheader("What level of co-production does the record show?")
     st.write(seen.sentences()["level"])
     _steps(power)
     st.subheader("Share of the deciding beside share of the people")
     _parity(seen)
+    seats_and_say(seen)
+    models_of_influence(seen)
     _others(seen)
     method("power", seen.analysis.settings)
 
@@ -163,14 +167,6 @@ def _others(seen: View) -> None:
                 for s, i in ranked
             ]
             table(rows, alt=f"Share of the deciding by {title.lower()}, the fifteen largest")
-    if seen.analysis.votes:
-        with st.expander("What a seat is worth when it comes to a vote"):
-            for body, members in seen.analysis.votes.items():
-                rows = [
-                    {"Member": seen.label(person), "Share of voting power": per_cent(v["shapley_shubik"])}
-                    for person, v in members.items()
-                ]
-                table(rows, alt=f"{seen.label(body)}: a-priori voting power; it ignores opinions")
 
 
 if __name__ == "__main__":

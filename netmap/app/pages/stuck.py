@@ -11,6 +11,7 @@ from netmap.analysis.words import gate_sentence
 from netmap.app.answers import View
 from netmap.app.furniture import head, method, missing, sample_line, show_legend, table, view
 from netmap.app.picture import scene_for, show_picture
+from netmap.app.stuck_sections import further
 from netmap.view.charts import gates_chart
 from netmap.view.scene import Look, legend
 
@@ -48,6 +49,7 @@ def show() -> None:
         empty="Every route is direct.",
     )
     _way_round(seen, found, busiest)
+    further(seen)
     method("stuck", seen.analysis.settings)
 
 

@@ -4,10 +4,17 @@ The pages' "How is this worked out?" with its form, the Words page, `netmap meas
 and the contract tests are all made from it.
 """
 
-from netmap.measures.registry import power, structure, stuck
+from netmap.measures.registry import connected, give, power, sides, structure, stuck
 from netmap.measures.registry.declaration import QUESTIONS, Measure, Question
 
-MEASURES: tuple[Measure, ...] = (*structure.DECLARED, *stuck.DECLARED, *power.DECLARED)
+MEASURES: tuple[Measure, ...] = (
+    *structure.DECLARED,
+    *stuck.DECLARED,
+    *power.DECLARED,
+    *sides.DECLARED,
+    *give.DECLARED,
+    *connected.DECLARED,
+)
 
 
 def measures_for(question: Question) -> tuple[Measure, ...]:

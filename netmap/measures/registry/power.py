@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from netmap.measures import levels, power, replacement, sharing, votes
-from netmap.measures.registry.declaration import POWER, Measure
+from netmap.measures import (
+    before_after,
+    change_point,
+    levels,
+    power,
+    ratings,
+    replacement,
+    sharing,
+    social_power,
+    votes,
+)
+from netmap.measures.registry.declaration import GRAPH, POWER, Measure
 
 DECLARED: tuple[Measure, ...] = (
     Measure(
@@ -111,5 +121,64 @@ DECLARED: tuple[Measure, ...] = (
         "their shares of the people, and how uneven it is within each group.",
         source="Theil (1967), Economics and Information Theory",
         function=sharing.theil,
+    ),
+    Measure(
+        id="power.seats",
+        question=POWER,
+        plain="having a seat is not having a say: whose votes could ever change an outcome?",
+        term="swings in a weighted voting game",
+        how="A seat has a say if there is some way in which the others could vote so that this vote decides. "
+        "Beside each group's share of the seats stands its share of those occasions. It ignores opinions, "
+        "and means nothing where a body decides by consensus.",
+        source="Banzhaf (1965), Rutgers Law Rev. 19, 317-343; Penrose (1946), J. Roy. Stat. Soc. 109, 53-57",
+        function=votes.seat_and_say,
+    ),
+    Measure(
+        id="power.change",
+        question=POWER,
+        plain="did a group's share of the deciding change, or could that be chance?",
+        term="permutation test, with blocks where decisions hang together",
+        how="The decisions are handed out again to before and after, in every way or in ten thousand; p is "
+        "the share of arrangements with a difference as big. Decisions of one day or one meeting, and "
+        "neighbours that are alike, are kept together. P is corrected after Holm over the groups. Beside it "
+        "stands the smallest change that would have been found four times in five.",
+        source="Good (2005), Permutation, Parametric and Bootstrap Tests; Holm (1979), Scand. J. Statistics 6, 65-70",
+        function=before_after.before_after,
+        parameters=("seed",),
+        cautions=("few_each_side", "split_not_given", "shuffled_in_blocks"),
+    ),
+    Measure(
+        id="power.change.break",
+        question=POWER,
+        plain="if nobody knows when it changed: where does the record break most clearly?",
+        term="CUSUM change point with permutation test",
+        how="The distances from the mean are added up in order; the largest sum marks the break, and "
+        "reshuffling says how often chance gives as large a one.",
+        source="Page (1954), Biometrika 41, 100-115; methods.md C10",
+        function=change_point.change_point,
+        parameters=("seed",),
+    ),
+    Measure(
+        id="influence.friedkin_johnsen",
+        question=POWER,
+        plain="whose starting view would be left in everybody's final view?",
+        term="social power (Friedkin-Johnsen); DeGroot",
+        how="Everybody keeps part of their own view and takes the rest from those they hear, again and "
+        "again. A model, not a measurement: it takes strength of relationship for being heeded.",
+        source="Friedkin and Johnsen (1990), J. Math. Sociology 15, 193-206; DeGroot (1974), JASA 69, 118-121",
+        function=social_power.friedkin_johnsen,
+        cautions=("model",),
+    ),
+    Measure(
+        id="influence.mactor",
+        question=POWER,
+        plain="who can do what to whom, directly and through one other?",
+        term="MACTOR-style influence and dependence",
+        how="How much each can do to each, 0 to 4, plus what they can do through one other, as far as the "
+        "weaker step carries; who has much influence and little dependence is strong.",
+        source="after Godet (1991), Futures 23, 605-622; versions of the software differ",
+        function=ratings.mactor,
+        cautions=("model",),
+        takes=GRAPH,
     ),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from netmap.measures import brokers, gates
-from netmap.measures.registry.declaration import GRAPH, SETS, STUCK, Measure
+from netmap.measures import brokerage, brokers, gates, idea_flow, key_players, tenure, third_parties
+from netmap.measures.registry.declaration import GRAPH, GROUPS, SETS, STUCK, Measure
 
 DECLARED: tuple[Measure, ...] = (
     Measure(
@@ -91,5 +91,101 @@ DECLARED: tuple[Measure, ...] = (
         source="Seidman (1983), Social Networks 5, 269-287",
         function=brokers.core_numbers,
         takes=GRAPH,
+    ),
+    Measure(
+        id="bottlenecks.actors.*.brokerage",
+        question=STUCK,
+        plain="is this post a gatekeeper into its layer, a spokesperson out of it, or a bridge between two others?",
+        term="Gould-Fernandez brokerage roles",
+        how="We look at every chain of three where the first reaches the third only through the one in the "
+        "middle. The layers of the three name the role: all one layer, coordinator; letting outsiders in, "
+        "gatekeeper; speaking for one's own, representative; between two of another layer, consultant; "
+        "between two different ones, liaison. Counts grow with the number of contacts: read shares.",
+        source="Gould and Fernandez (1989), Sociological Methodology 19, 89-126",
+        function=brokerage.brokerage,
+        parameters=("draws", "seed"),
+        takes=GROUPS,
+    ),
+    Measure(
+        id="bottlenecks.key_players",
+        question=STUCK,
+        plain="if these few left together, what share of pairs could no longer reach each other?",
+        term="key player problem (KPP-Neg), fragmentation",
+        how="We take people out and count the pairs of those who stay without a route between them; a second "
+        "figure counts pairs that are merely far apart in part. Up to 200,000 sets all are tried. For "
+        "planning who follows whom, nothing else.",
+        source="Borgatti (2006), Computational and Mathematical Organization Theory 12, 21-34",
+        function=key_players.find_key_players,
+        parameters=("key_players", "seed"),
+    ),
+    Measure(
+        id="bottlenecks.idea_flow",
+        question=STUCK,
+        plain="out of 100 ideas that start at the front line, how many would reach the board?",
+        term="independent cascade, two-terminal reliability",
+        how="Everybody who hears an idea tosses a coin weighted by their own pass-on rate; with the person "
+        "coin they tell everybody or nobody, with the tie coin they toss for each relationship. With 20 "
+        "uncertain coins or fewer every way they can fall is added up, otherwise many are drawn. The rates "
+        "are opinions that people gave, never guessed from a post.",
+        source="Kempe, Kleinberg and Tardos (2003), Proc. KDD, 137-146",
+        function=idea_flow.idea_flow,
+        parameters=("idea_draws", "seed", "fewest_raters"),
+        cautions=("rates_unknown", "rates_of_few"),
+    ),
+    Measure(
+        id="bottlenecks.idea_flow.drag",
+        question=STUCK,
+        plain="how much of what is lost on the way does each layer account for?",
+        term="Shapley attribution",
+        how="How many more ideas would arrive if a layer passed everything on depends on which layers did so "
+        "before; we average over all orders, so that the parts add up to the whole loss.",
+        source="Shapley (1953), Contributions to the Theory of Games II, 307-317; methods.md B7",
+        function=idea_flow.layer_drag,
+        parameters=("idea_draws", "seed"),
+    ),
+    Measure(
+        id="tenure.by_layer",
+        question=STUCK,
+        plain="how long do people stay in this kind of post?",
+        term="Kaplan-Meier estimate, or a constant rate of leaving",
+        how="People still in post count for as long as they were seen, so nobody's stay is taken to be over. "
+        "With fewer than ten who left, one constant rate is assumed: leavers over years seen.",
+        source="Kaplan and Meier (1958), J. American Statistical Association 53, 457-481",
+        function=tenure.estimate_tenure,
+        parameters=("fewest_spells", "horizon_years"),
+        cautions=("few_spells", "spells_are_private"),
+    ),
+    Measure(
+        id="tenure.waiting",
+        question=STUCK,
+        plain="what is the chance that one kind of post-holder is still here when the other has gone?",
+        term="comparison of independent remaining times",
+        how="From how long people stay in each kind of post we work out who is likely there longer; for an "
+        "initiative, the chance that whoever leads it has gone and whoever waits has not.",
+        source="our own, after Dawes; methods.md B8",
+        function=tenure.outlast,
+        parameters=("horizon_years",),
+        cautions=("spells_are_private",),
+    ),
+    Measure(
+        id="tenure.power",
+        question=STUCK,
+        plain="how much of today's deciding will still be in post in some years, and in which layers?",
+        term="staying-weighted power",
+        how="Each share of the deciding times the chance of still being in post.",
+        source="our own; methods.md B8",
+        function=tenure.staying_power,
+        parameters=("horizon_years",),
+    ),
+    Measure(
+        id="influence.third_parties",
+        question=STUCK,
+        plain="of all that bears on those who decide, how much comes from outside?",
+        term="third-party influence (our own convention)",
+        how="We count every pressure and payment that arrives at those who said yes or no, and what they "
+        "have to do with each other; the share from everybody else is the answer.",
+        source="our own, after K. M. Ettinger, “A co-production prototype”, in Nesta (about 2012)",
+        function=third_parties.third_parties,
+        cautions=("model",),
     ),
 )
