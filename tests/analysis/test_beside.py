@@ -38,6 +38,7 @@ def drawn_map(*lines: Relationship, ratings: tuple[Rating, ...] = ()) -> Network
             Perspective(id="t2", name="Table 2", group="MM"),
             Perspective(id="t3", name="Table 3"),
             Perspective(id="a"),
+            Perspective(id="b"),
         ),
         relationships=lines,
         ratings=ratings,
@@ -125,7 +126,7 @@ def test_what_rests_on_few_stays_out_of_the_room():
     said = tuple(
         rate(by, actor, v) for by in ("t1", "t2") for actor, v in zip("abcd", (1, 2, 3, 4), strict=True)
     )
-    network = drawn_map(*THREE.relationships, ratings=(*said, rate("a", "a", 9)))
+    network = drawn_map(*THREE.relationships, ratings=(*said, rate("a", "a", 9), rate("b", "a", 5)))
     found = analyse(network, at=DAY, null="none").perspectives
     room = in_the_room(network, found, Settings())
     assert len(found["mirror"]) == 1 and room["mirror"] == [] and room["self_by_group"] == {}
