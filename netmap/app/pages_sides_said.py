@@ -114,9 +114,11 @@ def _chance(seen: View, found: Mapping[str, Any], one: str, other: str) -> str:
     gap, p = found["gap"], found["p_gap"]
     if not gap or p is None:
         return raters
-    # a gap in A's favour: A sees itself further ahead than B sees it
-    more, less = (one, other) if gap > 0 else (other, one)
-    text = f"{raters} {more[:1].upper()}{more[1:]} see themselves {abs(gap):.1f} points further ahead than {less} see them"
+    # the gap is the same from either end: above 0 each sees itself stronger than the other sees it
+    text = (
+        f"{raters} {one[:1].upper()}{one[1:]} see themselves {abs(gap):.1f} points further "
+        f"{'ahead of' if gap > 0 else 'behind'} {other} than {other} see it"
+    )
     likely = f"{round(100 * p)} in 100" if p >= 0.01 else "fewer than 1 in 100"
     end = "too many to rule chance out" if p >= seen.network.settings.chance_p else "rarely by chance alone"
     return f"{text}; with sides dealt out by lot as large a gap comes in {likely}: {end}."
