@@ -105,9 +105,9 @@ def missing(sentence: str, page: str, link: str) -> None:
     st.page_link(page_path(page), label=link)
 
 
-def method(question: Question, settings: Mapping[str, Any]) -> None:
+def method(question: Question, settings: Mapping[str, Any], title: str = "How is this worked out?") -> None:
     """Show, one click away, how a page's results are worked out, with the settings that can be changed."""
-    with st.expander("How is this worked out?"):
+    with st.expander(title):
         measures = measures_for(question)
         for measure in measures:
             st.markdown(f"**{_capital(measure.plain)}** ({measure.term})")

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from netmap.analysis.telling import follows_sentence, missing_sentence
 from netmap.analysis.words import FACETS, chance_sentence, describe_index
 from netmap.app.answers import Chance, Drawn, View, background
 from netmap.app.furniture import care, head, method, missing, sample_line, table, view
@@ -51,6 +52,7 @@ def show() -> None:
         "different ways cannot be ranked by it."
     )
     method("structure", analysis.settings)
+    method("certain", analysis.settings, title="How sure can we be? How that is worked out")
 
 
 def _title(path: str) -> str:
@@ -128,6 +130,10 @@ def _draw(seen: View, other: date | None, drawn: Drawn) -> None:
     load = structure["working"]["honeycomb"]["load"]
     if load is not None:
         st.write(f"Relationships to keep up in daily work: {load:.1f} times those of a honeycomb of {n}.")
+    robust = chance.get("robustness")
+    for sentence in (missing_sentence(robust), follows_sentence(robust, settings)):
+        if sentence:
+            st.write(sentence)
 
 
 def _progress(seen: View, drawn: Drawn) -> None:
