@@ -20,6 +20,7 @@ from netmap.analysis.naming import build_label
 from netmap.analysis.power import power, power_cautions
 from netmap.analysis.record import Record, build_record
 from netmap.analysis.result import Analysis
+from netmap.analysis.robustness import robustness
 from netmap.analysis.seats import votes
 from netmap.analysis.settle import settle
 from netmap.analysis.sides import side_cautions, sides
@@ -49,6 +50,7 @@ from netmap.analysis.words import (
 )
 from netmap.errors import ParameterError
 from netmap.graph import Level, Orientation, Selection
+from netmap.measures.undefined import Undefined
 from netmap.model import Network, Relationship, find_observations
 from netmap.model.dates import check_date, end_day, first_day
 from netmap.model.settings import NullModel, Settings
@@ -285,6 +287,9 @@ def _answer_more(
         "influence": models,
         "load": carried,
         "culture": cultures(network, working, selection, settings),
+        "robustness": robustness(network, selection, settings)
+        if settings.null != "none" and question.kinds is None
+        else Undefined("not_drawn"),
     }, notes
 
 

@@ -47,7 +47,9 @@ def tenure(
         The keys of ``tenure`` in the analysis, by kind of post, never by person; ``not_recorded``
         where no role has a start.
     """
-    held = [role for role in network.roles if role.person]
+    # a seat on a board comes with a post elsewhere: it would count the same stay twice
+    boards = {organisation.id for organisation in network.organisations if organisation.is_body}
+    held = [role for role in network.roles if role.person and role.organisation not in boards]
     if not any(role.start for role in held):
         return Undefined("not_recorded")
     by_layer, known = _by(held, lambda role: role_layer(network, role), at, settings)

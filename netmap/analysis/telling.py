@@ -96,19 +96,19 @@ def connected_sentence(found: Mapping[str, Any] | None, names: Mapping[str, str]
         by_level.setdefault(int(link["level"]), []).append(_link_name(link, found["team"], names))
     good = by_level.get(3, [])
     if len(good) == len(found["links"]):
-        return "Every connection is direct and would survive the loss of any one person."
+        return "Every connection is direct and would survive the loss of any one person or group."
     parts = [
         f"{list_words(by_level[level])} {'is' if len(by_level[level]) == 1 else 'are'} {_plural(LEVEL_WORDS[level], len(by_level[level]))}"
         for level in (0, 1, 2)
         if level in by_level
     ]
     text = "; ".join(parts)
-    rest = f" {len(good)} of {len(found['links'])} connections would survive the loss of any one person."
+    rest = f" {len(good)} of {len(found['links'])} connections would survive the loss of any one person or group."
     return f"{text[:1].upper()}{text[1:]}.{rest} The weakest connection counts, not the average."
 
 
 def _plural(words: str, n: int) -> str:
-    return words if n == 1 else words.replace("hangs on one person", "each hangs on one person")
+    return words if n == 1 else words.replace("hangs on one", "each hangs on one")
 
 
 def _link_name(link: Mapping[str, Any], team: str | None, names: Mapping[str, str]) -> str:
