@@ -159,6 +159,10 @@ def _towers(seen: View, ratings: Mapping[str, Any], hidden: frozenset[tuple[str,
         "The dot is the middle of what was said, the line runs from the lowest to the highest."
         + (f" The first {MOST_TOWERS}; the others stand in the table." if len(rows) > MOST_TOWERS else "")
     )
+    _tower_table(rows, title)
+
+
+def _tower_table(rows: list[dict[str, Any]], title: str) -> None:
     with st.expander("The picture as a table"):
         table(
             [

@@ -206,7 +206,7 @@ def _names(rows: Sequence[Mapping[str, Any]], font: int) -> list[Any]:
         wide = letter * len(text)
         spots = [
             (side, x + gap, y + lift)
-            for lift in (0.28, -0.28, 0.62, -0.62, 0.96, -0.96, 1.3, -1.3)
+            for lift in (way * (0.28 + step * line) for step in range(8) for way in (1, -1))
             for side, gap in (("left", 0.14), ("right", -0.14))
         ]
         boxes = {spot: (spot[1] - (wide if spot[0] == "right" else 0), spot[2] - line / 2) for spot in spots}

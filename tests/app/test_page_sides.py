@@ -228,8 +228,6 @@ def test_a_picture_is_typed_rated_and_compared(page: Page, server: Server) -> No
         expect(wrong).to_have_count(0 if kept else 1)
         ratings = saved(server, "Side by side").ratings[len(network.ratings) :]
         assert [r.value for r in ratings] == kept
-    page.get_by_role("tab", name="Its relationships").click()
-    page.get_by_role("tab", name="Its ratings").click()
     page.get_by_role("button", name="Undo").click()
     settled(page)
     assert saved(server, "Side by side").ratings == network.ratings
@@ -240,6 +238,7 @@ def rate_first(page: Page, value: str) -> None:
     cell = page.locator(".gdg-input")
     table = page.get_by_test_id("stDataFrame").locator("visible=true").first
     for _ in range(5):
+        table.scroll_into_view_if_needed()
         shape = table.locator("canvas").first.bounding_box()
         assert shape is not None
         page.mouse.click(shape["x"] + shape["width"] - 60, shape["y"] + 52)
