@@ -177,6 +177,7 @@ def _edit_set(seen: View, own: NamedSet, place: str, title: str) -> None:
 
 def _save(place: str, ids: Sequence[str]) -> None:
     state, document = st.session_state, current().document
+    state["connecting"] = True  # it stays open: to be put right, or for the next change
     before = document.head.settings.coverage
     taken: set[str] = set()
     sets: list[NamedSet] = []
@@ -200,7 +201,6 @@ def _save(place: str, ids: Sequence[str]) -> None:
     if edit.changes[0].before == edit.changes[0].after:
         say("Nothing was changed.")
         return
-    state["connecting"] = True
     save(edit, "Saved what has to be connected")
 
 

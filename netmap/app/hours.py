@@ -158,6 +158,7 @@ def _names(seen: View) -> dict[str, str]:
 
 def _add(names: dict[str, str]) -> None:
     state, document = st.session_state, current().document
+    state["giving"] = True  # it stays open: to be put right, or for the next one
     who, whom = (str(state[f"hours_{end}"] or "") for end in ("who", "whom"))
     said = attempt(
         lambda: read_gift(
@@ -165,6 +166,5 @@ def _add(names: dict[str, str]) -> None:
         )
     )
     if said and save(said.edit, f"{who} gave {whom} {said.words}"):
-        state["giving"] = True  # the next one follows
         state["hours_many"] = ""
         state["hours_who"] = state["hours_whom"] = None
