@@ -155,7 +155,7 @@ def test_in_the_trust_the_elephant_outlasts_the_mosquito():
     assert layers["front"]["stays"] > layers["middle"]["stays"] > layers["senior"]["stays"]
     outlasts = {(pair["waits"], pair["for"]): pair["outlasts"] for pair in found["waiting"]}
     assert outlasts["front", "senior"] > outlasts["middle", "senior"] > 0.5
-    assert found["by_title"]["Chief executive"]["mean"] < layers["senior"]["mean"]
+    assert layers["senior"]["mean"] < 5 and "Chief executive" not in found["by_title"]  # four are too few
 
 
 def test_in_stockport_a_seat_is_not_a_say():

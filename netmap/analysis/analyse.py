@@ -9,6 +9,7 @@ from typing import Any
 
 import networkx as nx
 
+from netmap.analysis.beside import in_the_room
 from netmap.analysis.bottlenecks import bottlenecks, build_bottleneck_graph, gate_cautions
 from netmap.analysis.carry import cultures, load, load_cautions
 from netmap.analysis.cautions import Caution
@@ -304,13 +305,18 @@ def say(
         "power": power_sentence(network, plain["power"], settings),
         "level": level_sentence(plain["power"], network),
         "replacement": replacement_sentence(network, plain["power"]["replacement"]),
-        "sides": sides_sentence(network, plain["perspectives"]),
+        "sides": sides_sentence(network, _room(network, plain["perspectives"], settings)),
         "give": give_sentence(plain["reciprocity"]),
         "connected": connected_sentence(plain["coverage"], set_names(settings)),
         "ideas": flow_sentence(plain["bottlenecks"]["idea_flow"]),
         "staying": staying_sentence(network, plain["tenure"]),
         "detectable": detectable_sentence(plain["power"]["change"]),
     }
+
+
+def _room(network: Network, found: Mapping[str, Any] | None, settings: Settings) -> Mapping[str, Any] | None:
+    """Return how pictures differ as everybody may hear it: sentences are said aloud."""
+    return found if found is None else in_the_room(network, found, settings)
 
 
 def count_records(network: Network) -> dict[str, int]:
