@@ -111,7 +111,7 @@ def parts_chart(parts: Mapping[str, float], *, description: str = "", font: int 
     x = alt.X("from:Q", scale=scale, axis=axis, title="share of all hours")
     bars = (
         alt.Chart(table)
-        .mark_bar(stroke=TEXT, strokeWidth=1, height=34)
+        .mark_bar(stroke=TEXT, strokeWidth=1, height=round(34 * font / FONT))
         .encode(x, y, alt.Fill("fill:N", scale=None, legend=None), x2="to:Q", tooltip=["part:N", "shown:N"])
     )
     words = (
@@ -147,7 +147,7 @@ def flows_chart(pooled: Pooled, *, description: str = "", font: int = FONT) -> a
                 "giver": one,
                 "receiver": other,
                 "hours": amount,
-                "shown": f"{amount:,.0f}" if amount >= 10 or not amount else f"{amount:,.1f}",
+                "shown": f"{amount:,.{0 if amount >= 10 else 1}f}".removesuffix(".0"),
             }
             for (one, other), amount in pooled.hours.items()
         ]
