@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from threading import Semaphore, Thread
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -18,6 +19,8 @@ from netmap.model.dates import first_day
 from netmap.view.charts import FONT, WALL_FONT
 
 Chance = dict[str, Any]
+#: workers at one time: the pages want a processor too
+MOST_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -114,12 +117,13 @@ class _Job:
         self._worker: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
-    def work(self, network: Network, at: date) -> None:
-        """Ask, and keep the best answer so far."""
-        if not self._stopped:
-            self._worker = start_worker()
-            for answer in ask_in_steps(self._worker, network, at):
-                self.found = answer
+    def work(self, turn: Semaphore, network: Network, at: date) -> None:
+        """Wait for a turn, ask, and keep the best answer so far."""
+        with turn:
+            if not self._stopped:
+                self._worker = start_worker()
+                for answer in ask_in_steps(self._worker, network, at):
+                    self.found = answer
         self.done = True
 
     def stop(self) -> None:
@@ -133,8 +137,10 @@ class Background:
     """Works out chance in processes of their own; a map that has moved on stops its old one."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="chance")
+        self._turn = Semaphore(MOST_AT_ONCE)
         self._jobs: dict[Key, _Job] = {}
+        # whoever stops the app does not wait for shuffled maps
+        atexit.register(self.stop_all)
 
     def chance(self, view: View) -> Drawn:
         """Return where the map lies among shuffled ones, as far as that is worked out."""
@@ -143,13 +149,19 @@ class Background:
         if job is None:
             self._stop_older(key)
             job = self._jobs[key] = _Job()
-            self._pool.submit(job.work, view.network, view.at)
+            arguments = (self._turn, view.network, view.at)
+            Thread(target=job.work, args=arguments, name="chance", daemon=True).start()
         return Drawn(job.found, not job.done)
 
     def stop(self, view: View) -> None:
         """End what is still being worked out for a view."""
         job = self._jobs.get(_key(view))
         if job is not None:
+            job.stop()
+
+    def stop_all(self) -> None:
+        """End everything that is being worked out."""
+        for job in self._jobs.values():
             job.stop()
 
     def _stop_older(self, key: Key) -> None:
