@@ -9,6 +9,7 @@ from typing import Any
 
 import networkx as nx
 
+from netmap.analysis.beside import in_the_room
 from netmap.analysis.bottlenecks import bottlenecks, build_bottleneck_graph, gate_cautions
 from netmap.analysis.carry import cultures, load, load_cautions
 from netmap.analysis.cautions import Caution
@@ -20,6 +21,7 @@ from netmap.analysis.naming import build_label
 from netmap.analysis.power import power, power_cautions
 from netmap.analysis.record import Record, build_record
 from netmap.analysis.result import Analysis
+from netmap.analysis.robustness import robustness
 from netmap.analysis.seats import votes
 from netmap.analysis.settle import settle
 from netmap.analysis.sides import side_cautions, sides
@@ -49,6 +51,7 @@ from netmap.analysis.words import (
 )
 from netmap.errors import ParameterError
 from netmap.graph import Level, Orientation, Selection
+from netmap.measures.undefined import Undefined
 from netmap.model import Network, Relationship, find_observations
 from netmap.model.dates import check_date, end_day, first_day
 from netmap.model.settings import NullModel, Settings
@@ -285,6 +288,9 @@ def _answer_more(
         "influence": models,
         "load": carried,
         "culture": cultures(network, working, selection, settings),
+        "robustness": robustness(network, selection, settings)
+        if settings.null != "none" and question.kinds is None
+        else Undefined("not_drawn"),
     }, notes
 
 
@@ -299,13 +305,18 @@ def say(
         "power": power_sentence(network, plain["power"], settings),
         "level": level_sentence(plain["power"], network),
         "replacement": replacement_sentence(network, plain["power"]["replacement"]),
-        "sides": sides_sentence(network, plain["perspectives"]),
+        "sides": sides_sentence(network, _room(network, plain["perspectives"], settings)),
         "give": give_sentence(plain["reciprocity"]),
         "connected": connected_sentence(plain["coverage"], set_names(settings)),
         "ideas": flow_sentence(plain["bottlenecks"]["idea_flow"]),
         "staying": staying_sentence(network, plain["tenure"]),
         "detectable": detectable_sentence(plain["power"]["change"]),
     }
+
+
+def _room(network: Network, found: Mapping[str, Any] | None, settings: Settings) -> Mapping[str, Any] | None:
+    """Return how pictures differ as everybody may hear it: sentences are said aloud."""
+    return found if found is None else in_the_room(network, found, settings)
 
 
 def count_records(network: Network) -> dict[str, int]:

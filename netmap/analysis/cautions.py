@@ -43,7 +43,7 @@ SENTENCES: dict[str, str] = {
     "model": "A model, not a measurement: it takes the strength of relationships for how much people heed each other.",
     "rates_unknown": "For {n} of the {of} who stand between nobody said how much they pass on; they are taken to pass on everything.",
     "rates_of_few": "The pass-on rates of {n} actors come from fewer than {fewest} people: their opinion, and not a finding.",
-    "few_spells": "{n} {spells} in post are recorded for “{role}”: too few to say how long people stay.",
+    "few_spells": "{n} {spells} in post {are} recorded for “{role}”: too few to say how long people stay.",
     "spells_are_private": "How long one person stays is nobody's business here: only kinds of post with {fewest} spells or more are shown.",
     "missing_people": "People who are missing from a map make it look more like a pyramid than it is.",
 }  # fmt: skip

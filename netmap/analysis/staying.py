@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import permutations
 from typing import Any, NamedTuple
@@ -77,7 +77,7 @@ def _by(
         rows.setdefault(kind_of(role), []).append(role)
     found, known = {}, {}
     for kind, own in sorted(rows.items()):
-        made = spells_from_dates(map(_days, own), at=at.toordinal())
+        made = spells_from_dates(_stays(own), at=at.toordinal())
         n = len(made.spells)
         estimate = estimate_tenure(made.spells) if n >= settings.fewest_spells else Undefined("too_few")
         facts = {"spells": n, "unknown_start": made.unknown_start, "left": sum(s.ended for s in made.spells)}
@@ -94,10 +94,25 @@ def _by(
     return found, known
 
 
-def _days(role: Role) -> tuple[int | None, int | None]:
-    start = first_day(role.start).toordinal() if role.start else None
-    end = end_day(role.end).toordinal() if role.end else None
-    return start, end
+def _stays(roles: Iterable[Role]) -> Iterator[tuple[int | None, int | None]]:
+    """Yield when each person came and left; posts held one on top of the other are one stay."""
+    held: dict[str, list[tuple[int, int | None]]] = {}
+    for role in roles:
+        end = end_day(role.end).toordinal() if role.end else None
+        if role.start is None:
+            yield None, end
+        else:
+            held.setdefault(role.person, []).append((first_day(role.start).toordinal(), end))
+    for spans in held.values():
+        spans.sort()
+        start, end = spans[0]
+        for later, until in spans[1:]:
+            if end is not None and later >= end:
+                yield start, end
+                start, end = later, until
+            else:
+                end = None if end is None or until is None else max(end, until)
+        yield start, end
 
 
 def _left(

@@ -93,7 +93,9 @@ def suppress_small_groups(analysis: Analysis, network: Network) -> Analysis:
     settings = Settings.model_validate(analysis.settings)
     said = say(network, data, date.fromisoformat(analysis.at), settings)
     # a cut names posts: whoever may see the map in the room has seen it there
-    data["sentences"] = {k: text for k, text in said.items() if k not in ("bottlenecks", "replacement")}
+    data["sentences"] = {
+        k: text for k, text in said.items() if k not in ("bottlenecks", "replacement", "sides")
+    }
     return Analysis.model_validate(data)
 
 

@@ -96,19 +96,25 @@ def connected_sentence(found: Mapping[str, Any] | None, names: Mapping[str, str]
         by_level.setdefault(int(link["level"]), []).append(_link_name(link, found["team"], names))
     good = by_level.get(3, [])
     if len(good) == len(found["links"]):
-        return "Every connection is direct and would survive the loss of any one person."
-    parts = [
-        f"{list_words(by_level[level])} {'is' if len(by_level[level]) == 1 else 'are'} {_plural(LEVEL_WORDS[level], len(by_level[level]))}"
-        for level in (0, 1, 2)
-        if level in by_level
-    ]
+        return "Every connection is direct and would survive the loss of any one person or group."
+    of = len(found["links"])
+    parts = [_level_words(level, by_level[level], of) for level in (0, 1, 2) if level in by_level]
     text = "; ".join(parts)
-    rest = f" {len(good)} of {len(found['links'])} connections would survive the loss of any one person."
-    return f"{text[:1].upper()}{text[1:]}.{rest} The weakest connection counts, not the average."
+    rest = f"{len(good) or 'None'} of the {of} would survive the loss of any one person or group."
+    return f"{text[:1].upper()}{text[1:]}. {rest} The weakest connection counts, not the average."
 
 
-def _plural(words: str, n: int) -> str:
-    return words if n == 1 else words.replace("hangs on one person", "each hangs on one person")
+def _level_words(level: int, names: Sequence[str], of: int) -> str:
+    """Return which connections are at a level; where many are, how many."""
+    words = LEVEL_WORDS[level]
+    if len(names) == 1:
+        return f"{names[0]} is {words}"
+    words = words.replace("hangs on one", "each hangs on one")
+    return (
+        f"{list_words(list(names))} are {words}"
+        if len(names) == 2
+        else f"{len(names)} of {of} connections are {words}"
+    )
 
 
 def _link_name(link: Mapping[str, Any], team: str | None, names: Mapping[str, str]) -> str:
@@ -191,6 +197,32 @@ def detectable_sentence(change: Mapping[str, Any] | None) -> str:
         f"With this many decisions a change of {100 * found['detectable']:.0f} points of a hundred would be found "
         "four times in five; a smaller one may be there and not show."
     )
+
+
+def missing_sentence(found: Mapping[str, Any] | None) -> str:
+    """Return what the index of daily work would be if people were missing from the map."""
+    band = (
+        next((b for b in found["bands"] if b["how"] == "random" and b["share"] > 0.15), None)
+        if found
+        else None
+    )
+    if found is None or band is None or band["low"] is None:
+        return ""
+    return (
+        f"Had {band['left_out']} of the actors not been mapped, whoever they are, daily work would be placed between "
+        f"{band['low']:.2f} and {band['high']:.2f} in nine cases of ten: people who are missing make a map look more "
+        "like a pyramid than it is."
+    )
+
+
+def follows_sentence(found: Mapping[str, Any] | None, settings: Settings) -> str:
+    """Return whether daily work follows the lines on paper more than chance would make it."""
+    lines = found["paper_and_work"] if found else None
+    if not lines or lines["correlation"] is None:
+        return ""
+    if lines["p"] <= settings.chance_p / 2:
+        return "Daily work follows the lines on paper more than chance would make it."
+    return "Daily work follows the lines on paper no more than chance would make it."
 
 
 def _hundred(share: float) -> str:

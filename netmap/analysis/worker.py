@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from netmap.analysis.robustness import robustness
+from netmap.analysis.settle import settle
 from netmap.analysis.structure import place_all_in_steps
 from netmap.graph import Selection
 from netmap.model import Network
@@ -27,12 +29,6 @@ def start_worker() -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-
-
-def ask(worker: subprocess.Popen[bytes], network: Network, at: date) -> dict[str, Any] | None:
-    """Send a map to a worker and return the profiles with chance, or ``None`` if it was stopped."""
-    steps = list(ask_in_steps(worker, network, at))
-    return steps[-1] if steps and worker.returncode == 0 else None
 
 
 def ask_in_steps(worker: subprocess.Popen[bytes], network: Network, at: date) -> Iterator[dict[str, Any]]:
@@ -50,6 +46,14 @@ def ask_in_steps(worker: subprocess.Popen[bytes], network: Network, at: date) ->
                 yield json.loads(line)
 
 
+def work(network: Network, selection: Selection) -> Iterator[dict[str, Any]]:
+    """Yield where a map lies among shuffled ones, better each time; at last what missing people would change."""
+    found: dict[str, Any] = {}
+    for found in place_all_in_steps(network, selection, network.settings):
+        yield found
+    yield {**found, "robustness": settle(robustness(network, selection, network.settings), "robustness", {})}
+
+
 def main() -> None:
     """Read a question, write the answers."""
     if hasattr(os, "nice"):
@@ -57,7 +61,7 @@ def main() -> None:
     question = json.loads(sys.stdin.buffer.read())
     network = Network.model_validate(question["network"])
     selection = Selection(date.fromisoformat(question["at"]))
-    for found in place_all_in_steps(network, selection, network.settings):
+    for found in work(network, selection):
         sys.stdout.buffer.write(json.dumps(found).encode("utf-8") + b"\n")
         sys.stdout.buffer.flush()
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from netmap.analysis import Analysis, analyse, build_label, say
-from netmap.analysis.worker import ask, start_worker
+from netmap.analysis.worker import ask_in_steps, start_worker
 from netmap.app.state import Current
 from netmap.model import Network
 from netmap.model.dates import first_day
@@ -93,38 +93,74 @@ def _labels(map_id: str, revision: int, at: str, names: bool, _view: View) -> di
 Key = tuple[str, int, str, tuple[str, ...]]
 
 
+class Drawn(NamedTuple):
+    """What chance gives so far, and whether more is being drawn."""
+
+    found: Chance | None
+    working: bool
+
+    @property
+    def draws(self) -> int:
+        """How many shuffled maps are in it."""
+        return int(self.found["working"]["null"]["draws"]) if self.found else 0
+
+
+class _Job:
+    """One question to a worker of its own; its answers get better until it ends."""
+
+    def __init__(self) -> None:
+        self.found: Chance | None = None
+        self.done = False
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def work(self, network: Network, at: date) -> None:
+        """Ask, and keep the best answer so far."""
+        if not self._stopped:
+            self._worker = start_worker()
+            for answer in ask_in_steps(self._worker, network, at):
+                self.found = answer
+        self.done = True
+
+    def stop(self) -> None:
+        """End the work; what there is stays."""
+        self._stopped = True
+        if self._worker is not None:
+            self._worker.terminate()
+
+
 class Background:
     """Works out chance in processes of their own; a map that has moved on stops its old one."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="chance")
-        self._jobs: dict[Key, Future[Chance | None]] = {}
-        self._workers: dict[Key, subprocess.Popen[bytes]] = {}
+        self._jobs: dict[Key, _Job] = {}
 
-    def chance(self, view: View) -> Chance | None:
-        """Return where the map lies among shuffled ones, or ``None`` while that is worked out."""
-        key = (*view.current.version, view.at.isoformat(), view.kinds)
+    def chance(self, view: View) -> Drawn:
+        """Return where the map lies among shuffled ones, as far as that is worked out."""
+        key = _key(view)
         job = self._jobs.get(key)
-        if job is None or job.cancelled() or (job.done() and job.result() is None):
+        if job is None:
             self._stop_older(key)
-            job = self._jobs[key] = self._pool.submit(self._work, key, view.network, view.at)
-        return job.result() if job.done() else None
+            job = self._jobs[key] = _Job()
+            self._pool.submit(job.work, view.network, view.at)
+        return Drawn(job.found, not job.done)
 
-    def _work(self, key: Key, network: Network, at: date) -> Chance | None:
-        worker = self._workers[key] = start_worker()
-        try:
-            return ask(worker, network, at)
-        finally:
-            self._workers.pop(key, None)
+    def stop(self, view: View) -> None:
+        """End what is still being worked out for a view."""
+        job = self._jobs.get(_key(view))
+        if job is not None:
+            job.stop()
 
     def _stop_older(self, key: Key) -> None:
         for old in [old for old in self._jobs if old[0] == key[0] and old[1] < key[1]]:
-            self._jobs.pop(old).cancel()
-            worker = self._workers.get(old)
-            if worker is not None:
-                worker.terminate()
+            self._jobs.pop(old).stop()
         while len(self._jobs) > 60:
-            del self._jobs[next(iter(self._jobs))]
+            self._jobs.pop(next(iter(self._jobs))).stop()
+
+
+def _key(view: View) -> Key:
+    return (*view.current.version, view.at.isoformat(), view.kinds)
 
 
 @st.cache_resource(show_spinner=False)

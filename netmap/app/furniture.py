@@ -23,9 +23,14 @@ h1 { font-size: 1.9rem !important; padding-bottom: 0.2rem; }
 .care { color: #1d1d1b; background: #f5f3ee; padding: 0.4rem 0.8rem; margin: 0.2rem 0; }
 .swatch { display: inline-block; width: 1.9em; border: 1px solid #1d1d1b; text-align: center; font-size: 0.8rem;
   font-weight: bold; margin-right: 0.3em; }
-section[data-testid="stSidebar"] [data-testid="stSidebarHeader"] { height: 2rem; margin-bottom: 0; }
-section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] { min-height: 0; height: 1.65rem; margin: 0; }
-section[data-testid="stSidebar"] [data-testid="stNavSectionHeader"] { padding-top: 0; margin: 4px 0 1px; }
+section[data-testid="stSidebar"] [data-testid="stSidebarHeader"] { height: 0.9rem; margin-bottom: 0; }
+section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] { min-height: 0; height: 1.5rem; margin: 0; }
+section[data-testid="stSidebar"] [data-testid="stSidebarNavItems"] li { margin: 0; }
+section[data-testid="stSidebar"] [data-testid="stSidebarNavItems"] > div { margin-top: 0; }
+section[data-testid="stSidebar"] [data-testid="stNavSectionHeader"] { padding-top: 0; margin: 5px 0 0; }
+section[data-testid="stSidebar"] [data-testid="stSidebarNavSeparator"] { padding-top: 5px; }
+section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"] { padding: 6px 0 8px; }
+section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.4rem; }
 section[data-testid="stSidebar"] [data-testid="stSliderTickBar"] { display: none; }
 .legend span.word { margin-right: 1.1em; white-space: nowrap; }
 @media print {
@@ -100,9 +105,9 @@ def missing(sentence: str, page: str, link: str) -> None:
     st.page_link(page_path(page), label=link)
 
 
-def method(question: Question, settings: Mapping[str, Any]) -> None:
+def method(question: Question, settings: Mapping[str, Any], title: str = "How is this worked out?") -> None:
     """Show, one click away, how a page's results are worked out, with the settings that can be changed."""
-    with st.expander("How is this worked out?"):
+    with st.expander(title):
         measures = measures_for(question)
         for measure in measures:
             st.markdown(f"**{_capital(measure.plain)}** ({measure.term})")

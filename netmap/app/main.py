@@ -19,6 +19,8 @@ PAGES = (
     ("What it shows", "stuck", "Where it gets stuck", ":material/traffic:"),
     ("What it shows", "power", "Power over time", ":material/area_chart:"),
     ("What it shows", "sides", "Side by side", ":material/compare:"),
+    ("What it shows", "give", "Give and take", ":material/volunteer_activism:"),
+    ("What it shows", "connected", "Are we connected?", ":material/link:"),
     ("Use it", "share", "Share", ":material/ios_share:"),
     ("Use it", "words", "Words", ":material/menu_book:"),
 )
@@ -33,7 +35,7 @@ def run() -> None:
     for section, name, title, icon in PAGES:
         page = st.Page(page_path(name), title=title, icon=icon, url_path=name, default=name == FIRST)
         sections.setdefault(section, []).append(page)
-    chosen = st.navigation(sections)
+    chosen = st.navigation(sections, expanded=True)  # all of them: a page behind "more" is not found
     if st.session_state.get("page") != chosen.url_path:
         st.session_state["page"] = chosen.url_path
         for key in [key for key in st.session_state if str(key).startswith("typing/")]:

@@ -196,6 +196,7 @@ def _ratings(seen: View, picture: str, name: str) -> None:
             ),
         },
         on_change=_commit_ratings,
+        placeholder="",
         alt=f"{words.label('questions', question)}, as {name} rates it, one actor a row",
     )
     for who, value in zip(edited["who"], edited["value"], strict=True):

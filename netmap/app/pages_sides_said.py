@@ -18,6 +18,8 @@ from netmap.view.side_charts import mirror_html, power_interest_chart, tower_cha
 #: the key of the tick that shows what rests on too few; it ends with the session
 EVERYTHING = "sides_everything"
 MOST_TOWERS = 24
+#: who may be in more classes than these is in none that people agree on
+MOST_CLASSES = 4
 #: the classes of stakeholders in plain words (Mitchell, Agle and Wood 1997)
 MEANING = {
     "dormant": "power, but nothing that is due to them and no hurry",
@@ -112,9 +114,11 @@ def _chance(seen: View, found: Mapping[str, Any], one: str, other: str) -> str:
     gap, p = found["gap"], found["p_gap"]
     if not gap or p is None:
         return raters
-    # a gap in A's favour: A sees itself further ahead than B sees it
-    more, less = (one, other) if gap > 0 else (other, one)
-    text = f"{raters} {more[:1].upper()}{more[1:]} see themselves {abs(gap):.1f} points further ahead than {less} see them"
+    # the gap is the same from either end: above 0 each sees itself stronger than the other sees it
+    text = (
+        f"{raters} {one[:1].upper()}{one[1:]} see themselves {abs(gap):.1f} points further "
+        f"{'ahead of' if gap > 0 else 'behind'} {other} than {other} see it"
+    )
     likely = f"{round(100 * p)} in 100" if p >= 0.01 else "fewer than 1 in 100"
     end = "too many to rule chance out" if p >= seen.network.settings.chance_p else "rarely by chance alone"
     return f"{text}; with sides dealt out by lot as large a gap comes in {likely}: {end}."
@@ -155,6 +159,10 @@ def _towers(seen: View, ratings: Mapping[str, Any], hidden: frozenset[tuple[str,
         "The dot is the middle of what was said, the line runs from the lowest to the highest."
         + (f" The first {MOST_TOWERS}; the others stand in the table." if len(rows) > MOST_TOWERS else "")
     )
+    _tower_table(rows, title)
+
+
+def _tower_table(rows: list[dict[str, Any]], title: str) -> None:
     with st.expander("The picture as a table"):
         table(
             [
@@ -229,7 +237,9 @@ def _salience(seen: View, ratings: Mapping[str, Any], hidden: frozenset[tuple[st
             "Who": seen.label(actor),
             "Called": labels[0],
             "Meaning": MEANING[labels[0]],
-            "Some would say": ", ".join(labels[1:]),
+            "Some would say": ", ".join(labels[1:])
+            if len(labels) <= MOST_CLASSES
+            else "many things: views differ widely",
         }
         for actor, labels in sorted(shown.items(), key=lambda found: (found[1][0], seen.label(found[0])))
     ]

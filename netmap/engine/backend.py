@@ -8,101 +8,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 import networkx as nx
 
-from netmap.engine.rows import Compact, as_weights, compact
-
-#: what a call was given, by parameter; the graph is "G"
-Given = Mapping[str, Any]
-#: collections that can be read twice; an iterator would be used up by looking at it
-COLLECTIONS = (list, tuple, set, frozenset, dict, nx.classes.reportviews.NodeView)
-
-
-class Function(NamedTuple):
-    """One of NetworkX's functions."""
-
-    module: str  #: module of `netmap.engine` with our function of the same name
-    least: int  #: from how many nodes on it is faster, conversion included
-    refuse: Callable[[Given], str]  #: why a call is left to NetworkX, or ""
-    alone: Callable[[Given], bool] = lambda _: False  #: whether it is one search, less than the conversion
-
-
-def refuse_none(_: Given) -> str:
-    """Refuse nothing."""
-    return ""
-
-
-def refuse_weights(given: Given, *, weight: str = "weight", above_0: bool = False) -> str:
-    """Refuse weights whose sums would not be NetworkX's."""
-    name = given[weight]
-    if name is None:
-        return ""
-    if callable(name):
-        return f"{weight} is a function"
-    graph = given["G"]
-    try:
-        weights = graph.weighted(name).weight if isinstance(graph, Compact) else _weights(graph, name)
-    except NotImplementedError as problem:
-        return str(problem)
-    # among nodes at equal distances the order would decide
-    return f"{weight} is 0 somewhere" if above_0 and not weights.all() else ""
-
-
-def _weights(graph: nx.Graph, name: Hashable) -> Any:
-    return as_weights([tie.get(name, 1) for row in graph._adj.values() for tie in row.values()])
-
-
-def refuse_sampling(given: Given) -> str:
-    """Refuse samples where NetworkX scales them in another way, before 3.6."""
-    if given["k"] is not None and tuple(map(int, nx.__version__.split(".")[:2])) < (3, 6):
-        return "samples are scaled as in NetworkX 3.6 and later"
-    return refuse_weights(given, above_0=True)
-
-
-def refuse_subset(given: Given) -> str:
-    """Refuse sources and targets that cannot be read twice."""
-    for name in ("sources", "targets"):
-        if not isinstance(given[name], COLLECTIONS):
-            return f"{name} is not a list or set"
-    return refuse_weights(given, above_0=True)
-
-
-def refuse_cutoff(given: Given) -> str:
-    """Refuse a cutoff that is not a number."""
-    return "" if isinstance(given["cutoff"], int | float | None) else "cutoff is not a number"
-
-
-def refuse_lengths(given: Given) -> str:
-    """Refuse everything but steps."""
-    if given["weight"] is not None or given["method"] not in (None, "unweighted"):
-        return "only steps are counted"
-    return ""
-
-
-refuse_distances = partial(refuse_weights, weight="distance")
-
-FUNCTIONS = {
-    "all_pairs_shortest_path_length": Function("path_functions", 5, refuse_cutoff),
-    "average_shortest_path_length": Function("path_functions", 5, refuse_lengths),
-    "betweenness_centrality": Function("path_functions", 5, refuse_sampling),
-    "betweenness_centrality_subset": Function("path_functions", 5, refuse_subset),
-    "closeness_centrality": Function(
-        "path_functions", 5, refuse_distances, lambda given: given["u"] is not None
-    ),
-    "edge_betweenness_centrality": Function("path_functions", 5, refuse_sampling),
-    "global_efficiency": Function("path_functions", 5, refuse_none),
-    "harmonic_centrality": Function(
-        "path_functions",
-        5,
-        refuse_distances,
-        lambda given: not given["nbunch"] is given["sources"] is None,
-    ),
-    "single_source_shortest_path_length": Function("path_functions", 50, refuse_cutoff, lambda _: True),
-}
+from netmap.engine.calls import FUNCTIONS, Given
+from netmap.engine.rows import Compact, compact
 
 
 @cache

@@ -105,9 +105,10 @@ def harmonic_centrality(
     """Return the sum over others of one over their distance to each node."""
     # NetworkX's result is in the order of this set
     asked = set(nx.Graph.nbunch_iter(G, nbunch))
-    others = set(nx.Graph.nbunch_iter(G, sources))
-    places = np.array([G.index[node] for node in asked], dtype=np.int64)
-    starts = np.sort(np.array([G.index[node] for node in others], dtype=np.int64))
+    places = np.fromiter(map(G.index.__getitem__, asked), dtype=np.int64, count=len(asked))
+    starts = np.arange(len(G))
+    if sources is not None:
+        starts = np.unique([G.index[node] for node in nx.Graph.nbunch_iter(G, sources)]).astype(np.int64)
     wanted = np.zeros(len(G), dtype=np.bool_)
     wanted[starts] = True
     if distance is not None:
@@ -235,4 +236,4 @@ def _nearness(graph: Compact, place: int, wanted: NDArray[np.bool_]) -> float:
 def _lengths(graph: Compact, place: int, cutoff: float | None) -> dict[Hashable, int]:
     most = np.inf if cutoff is None else float(cutoff)
     order, steps = distances.distances_from(*graph.out[:2], place, most)
-    return dict(zip(map(graph.nodes.__getitem__, order.tolist()), steps.tolist(), strict=True))
+    return dict(zip(graph.table[order].tolist(), steps.tolist(), strict=True))

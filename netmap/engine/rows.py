@@ -79,6 +79,11 @@ class Compact:
         """Where arcs come from, by place; the same as `out` in an undirected graph."""
         return Rows(*turned(self.out.start, self.out.head)[:2]) if self.directed else self.out
 
+    @cached_property
+    def table(self) -> NDArray[np.object_]:
+        """The nodes once more, to look up many at once."""
+        return np.fromiter(self.nodes, dtype=np.object_, count=len(self.nodes))
+
     def weighted(self, weight: Hashable) -> Measured:
         """Return `out` with the attribute `weight` as it is now, 1 where an arc has none."""
         if self.ties is None:

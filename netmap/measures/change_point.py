@@ -96,15 +96,10 @@ def change_point(
 
 
 def _likeness(units: Sequence[Unit], place: int) -> Value:
-    """Return how like neighbours are on either side of the break; over all where a side is short.
-
-    The change itself counts as likeness then, which errs towards "no more than chance".
-    """
+    """Return how like neighbours are on either side of the break; a side too short to say is left out."""
     means = unit_means(units)
-    apart = autocorrelation([means[:place], means[place:]])
-    if apart == Undefined("too_few") and len(means) >= 2 * FEWEST_NEIGHBOURS:
-        return autocorrelation([means])
-    return apart
+    sides = [side for side in (means[:place], means[place:]) if len(side) >= FEWEST_NEIGHBOURS]
+    return autocorrelation(sides)
 
 
 def _shuffle_orders(centred: np.ndarray, grouped: Units, draws: int, seed: int) -> tuple[np.ndarray, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from math import ceil, floor
 from statistics import fmean, stdev
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -18,6 +18,8 @@ from netmap.measures.undefined import Undefined, Value
 SHARES = (0.1, 0.2, 0.3)
 
 Measure = Callable[[nx.DiGraph], Value]
+#: who is missing in each of many maps, and the measure's value without them
+Batch = Callable[[Sequence[tuple[Any, ...]]], Sequence[Value]]
 NodeMeasure = Callable[[nx.DiGraph], Mapping[Hashable, Value]]
 
 
@@ -135,9 +137,10 @@ def stress_test(
     measure: Measure,
     *,
     shares: Sequence[float] = SHARES,
-    layers: Mapping[Hashable, str] | None = None,
+    layers: Mapping[Any, str] | None = None,
     draws: int = 200,
     seed: int = 1,
+    batch: Batch | None = None,
 ) -> StressTest:
     """Return what a measure would be if some of the people were missing from the map.
 
@@ -156,6 +159,9 @@ def stress_test(
         be drawn by lot.
     seed : int, default 1
         Equal seeds give equal results; draw i depends on seed and i only.
+    batch : callable, optional
+        The same measure of many maps at once: takes who is missing in each, as many each time, and
+        returns their values. By default one map after the other.
 
     Returns
     -------
@@ -178,22 +184,21 @@ def stress_test(
     """
     if draws < 1:
         raise ParameterError(f"draws is {draws}; use 1 or more.")
+    values_without = batch or (lambda sets: [measure(_without(graph, gone)) for gone in sets])
     bands = []
     for how in ("random", "busiest"):
         for share in shares:
             count = _count(len(graph), share)
             times = draws if how == "random" or _tied(graph, count) else 1
-            values = [
-                measure(_without(graph, leave_out(graph, share, seed=seed, draw=i, busiest=how == "busiest")))
+            sets = [
+                leave_out(graph, share, seed=seed, draw=i, busiest=how == "busiest")
                 for i in range(times if count else 0)
             ]
-            bands.append(_band(how, "", count / max(len(graph), 1), count, values))
+            bands.append(_band(how, "", count / max(len(graph), 1), count, values_without(sets)))
     for layer in sorted(set((layers or {}).values())):
-        gone = [node for node in graph if (layers or {}).get(node) == layer]
+        gone = tuple(node for node in graph if (layers or {}).get(node) == layer)
         if gone and len(gone) < len(graph):
-            bands.append(
-                _band("layer", layer, len(gone) / len(graph), len(gone), [measure(_without(graph, gone))])
-            )
+            bands.append(_band("layer", layer, len(gone) / len(graph), len(gone), values_without([gone])))
     return StressTest(measure(graph), tuple(bands))
 
 

@@ -6,6 +6,8 @@ whichever of dark and white can be read (the test computes the contrast of every
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from netmap.model import Vocabulary
 
 TEXT, PAPER, QUIET, RULE = "#1d1d1b", "#ffffff", "#6b6b68", "#c9c6bf"
@@ -33,6 +35,14 @@ LAYERS: dict[str, str] = {
     "outside": "#efede8",
 }
 
+#: four cultures of practices; other words take the spare colours
+CULTURES: dict[str, str] = {
+    "clan": "#E69F00",
+    "hierarchical": "#0072B2",
+    "developmental": "#009E73",
+    "rational": "#CC79A7",
+}
+
 
 def group_colours(vocabulary: Vocabulary) -> dict[str, str]:
     """Return a colour for every group of a vocabulary; whoever is not known has none of them."""
@@ -48,6 +58,12 @@ def layer_colours(vocabulary: Vocabulary) -> dict[str, str]:
     own = [layer.id for layer in vocabulary.layers if layer.id not in LAYERS]
     spare = {layer: SPARE[place % len(SPARE)] for place, layer in enumerate(own)}
     return {layer.id: LAYERS.get(layer.id) or spare[layer.id] for layer in vocabulary.layers}
+
+
+def culture_colours(cultures: Iterable[str]) -> dict[str, str]:
+    """Return a colour for every culture that a map names, the four known ones first."""
+    own = sorted(set(cultures) - CULTURES.keys())
+    return CULTURES | {culture: SPARE[place % len(SPARE)] for place, culture in enumerate(own)}
 
 
 def luminance(colour: str) -> float:

@@ -13,12 +13,22 @@ from typing import Any, Literal
 import networkx as nx
 from pyvis.network import Network as Picture
 
+from netmap.analysis.carry import culture_of
 from netmap.graph import Selection, build_graph
 from netmap.graph.ideal import neighbour_cells
 from netmap.model import Network, Person, layers_at
 from netmap.view.cells import cell_centre, count_neighbouring, honeycomb_cells
 from netmap.view.layout import free_positions, related_pairs
-from netmap.view.palette import ACCENT, QUIET, TEXT, UNKNOWN_FILL, group_colours, layer_colours, text_on
+from netmap.view.palette import (
+    ACCENT,
+    QUIET,
+    TEXT,
+    UNKNOWN_FILL,
+    culture_colours,
+    group_colours,
+    layer_colours,
+    text_on,
+)
 from netmap.view.pyramid import pyramid_positions
 
 Form = Literal["pyramid", "honeycomb", "free"]
@@ -32,7 +42,7 @@ class Look:
     """How a scene is to look; what is not said has a plain default."""
 
     form: Form = "honeycomb"
-    colour_by: Literal["group", "layer"] = "group"
+    colour_by: Literal["group", "layer", "culture"] = "group"
     label: Callable[[str], str] | None = None
     #: from 0 to 1, for those who are to be drawn larger
     size: Mapping[str, float] = field(default_factory=dict)
@@ -63,9 +73,10 @@ def build_scene(network: Network, selection: Selection, look: Look) -> dict[str,
     graph = build_graph(network, selection)
     layers = {actor: layer for actor, layer in layers_at(network, selection.at).items() if actor in graph}
     placed, bands, cells = _place(network, graph, selection, layers, look.form)
+    paint = _painter(network, layers, look, selection)
     picture = Picture(directed=True, cdn_resources="in_line")
     for actor in graph:
-        facts = _node(network, actor, layers, look)
+        facts = _node(network, actor, paint(actor), look)
         facts["near"] = sorted({*graph.successors(actor), *graph.predecessors(actor)})
         if cells:
             facts.update(shape="cell", size=CELL, walls=_walls(actor, cells, graph))
@@ -113,14 +124,31 @@ def _group(network: Network, actor: str) -> str:
     return groups[0] if groups else ""
 
 
-def _node(network: Network, actor: str, layers: Mapping[str, str], look: Look) -> dict[str, Any]:
-    group, layer = _group(network, actor), layers[actor]
+def _painter(
+    network: Network, layers: Mapping[str, str], look: Look, selection: Selection
+) -> Callable[[str], tuple[str, str]]:
+    """Return a function from an actor to its fill and its code, by whatever a picture is coloured by."""
+    words = network.vocabulary
+    if look.colour_by == "culture":
+        cultures, letters = culture_colours(_cultures(network)), _culture_codes(network)
+
+        def by_culture(actor: str) -> tuple[str, str]:
+            culture = culture_of(network, actor, selection)
+            return cultures.get(culture, UNKNOWN_FILL), letters.get(culture, "?")
+
+        return by_culture
     if look.colour_by == "layer":
-        fill = layer_colours(network.vocabulary).get(layer, UNKNOWN_FILL)
-        code = network.vocabulary.label("layers", layer)[:2].upper()
-    else:
-        fill = group_colours(network.vocabulary).get(group, UNKNOWN_FILL)
-        code = group or "?"
+        ranks = layer_colours(words)
+        return lambda actor: (
+            ranks.get(layers[actor], UNKNOWN_FILL),
+            words.label("layers", layers[actor])[:2].upper(),
+        )
+    groups = group_colours(words)
+    return lambda actor: (groups.get(_group(network, actor), UNKNOWN_FILL), _group(network, actor) or "?")
+
+
+def _node(network: Network, actor: str, painted: tuple[str, str], look: Look) -> dict[str, Any]:
+    fill, code = painted
     person = isinstance(network.actors[actor], Person)
     size = SMALLEST + 2 + (LARGEST - SMALLEST) * look.size.get(actor, 0.0)
     main = actor == look.busiest
@@ -134,6 +162,23 @@ def _node(network: Network, actor: str, layers: Mapping[str, str], look: Look) -
         "unknown": fill == UNKNOWN_FILL,
         "main": main,
     }
+
+
+def _cultures(network: Network) -> set[str]:
+    """Return the cultures that the organisations of a map name."""
+    return {o.culture.strip().casefold() for o in network.organisations if o.culture.strip()}
+
+
+def _culture_codes(network: Network) -> dict[str, str]:
+    """Return two letters for every culture, or a number where two would have the same."""
+    codes: dict[str, str] = {}
+    for culture in culture_colours(_cultures(network)):
+        code, number = culture[:2].upper(), 1
+        while code in codes.values():
+            number += 1
+            code = f"{culture[:1].upper()}{number}"
+        codes[culture] = code
+    return codes
 
 
 def _walls(actor: str, cells: Mapping[str, tuple[int, int]], graph: nx.DiGraph) -> list[bool | None]:
@@ -196,6 +241,11 @@ def legend(network: Network, scene: Mapping[str, Any], colour_by: str) -> list[t
         words = [
             (layer.label[:2].upper(), layer.label, colours[layer.id]) for layer in network.vocabulary.layers
         ]
+    elif colour_by == "culture":
+        codes = _culture_codes(network)
+        fills = culture_colours(_cultures(network))
+        words = [(codes[culture], culture.capitalize(), fill) for culture, fill in fills.items()]
+        words.append(("?", "No culture given, or several", UNKNOWN_FILL))
     else:
         colours = group_colours(network.vocabulary)
         words = [(group.id, group.label, colours[group.id]) for group in network.vocabulary.groups]

@@ -16,12 +16,15 @@ from netmap.view.palette import ACCENT, PAPER, QUIET, RULE, TEXT
 MOST_LINES = 14
 #: quarters of the grid of power and interest, with the corner each is written in
 CORNERS = {
-    "keep satisfied": (0.15, 9.8, "left"),
-    "manage closely": (9.85, 9.8, "right"),
-    "monitor": (0.15, 0.25, "left"),
-    "keep informed": (9.85, 0.25, "right"),
+    "keep satisfied": (-0.3, 10.75, "left"),
+    "manage closely": (10.3, 10.75, "right"),
+    "monitor": (-0.3, -0.45, "left"),
+    "keep informed": (10.3, -0.45, "right"),
 }
 MIDDLE = 5
+#: the ends of the grid, with room for a cross at 0 or 10 and for the quarters' names
+ACROSS, UPWARD = (-0.4, 10.4), (-0.8, 11.1)
+SPREAD = ("median", "low", "high")
 #: how much of the grid a letter and a line of text take, in points of the scale
 LETTER, LINE = 0.085, 0.42
 STYLE = """<style>
@@ -115,9 +118,10 @@ def tower_chart(
     """
     table = pd.DataFrame([{**row, "said": _raters(row["raters"])} for row in rows])
     order = [row["actor"] for row in rows]
-    scale = alt.Scale(domain=[0, 10.9], nice=False)
-    axis = alt.Axis(values=list(range(11)), grid=True, gridColor=RULE, domain=False)
-    y = alt.Y("actor:N", sort=order, title=None, axis=alt.Axis(labelLimit=330, domain=False, ticks=False))
+    scale = alt.Scale(domain=[-0.1, 11], nice=False)
+    axis = alt.Axis(values=list(range(11)), grid=True, gridColor=RULE, domain=False, labelFlush=False)
+    labels = alt.Axis(labelLimit=330, labelBound=False, labelFlush=False, domain=False, ticks=False)
+    y = alt.Y("actor:N", sort=order, title=None, axis=labels)
     x = alt.X("median:Q", scale=scale, axis=axis, title=title)
     tips = ["actor:N", "median:Q", "low:Q", "high:Q", "raters:Q"]
     base = alt.Chart(table)
@@ -152,52 +156,46 @@ def power_interest_chart(
             for row in rows
         ]
     )
-    scale = alt.Scale(domain=[0, 10], nice=False)
-    axis = alt.Axis(values=list(range(0, 11, 1)), grid=False)
-    x = alt.X("interest_median:Q", scale=scale, axis=axis, title="interest, as it was rated")
-    y = alt.Y("power_median:Q", scale=scale, axis=axis, title="power, as it was rated")
+    axis = alt.Axis(values=list(range(11)), format="d", grid=False, labelFlush=False, labelBound=False)
+    across: dict[str, Any] = {"scale": _scale(ACROSS), "axis": axis, "title": "interest, as it was rated"}
+    upward: dict[str, Any] = {"scale": _scale(UPWARD), "axis": axis, "title": "power, as it was rated"}
+    x, y = alt.X("interest_median:Q", **across), alt.Y("power_median:Q", **upward)
     tips = ["actor:N", *(f"{q}_{k}:Q" for q in ("power", "interest") for k in SPREAD)]
     base = alt.Chart(table)
-    wide = base.mark_rule(color=QUIET, strokeWidth=2).encode(
-        alt.X("interest_low:Q", scale=scale, axis=axis, title="interest, as it was rated"),
-        y,
-        x2="interest_high:Q",
-    )
-    high = base.mark_rule(color=QUIET, strokeWidth=2).encode(
-        x,
-        alt.Y("power_low:Q", scale=scale, axis=axis, title="power, as it was rated"),
-        y2="power_high:Q",
-    )
+    cross = base.mark_rule(color=QUIET, strokeWidth=1.5)
+    wide = cross.encode(alt.X("interest_low:Q", **across), y, x2="interest_high:Q")
+    high = cross.encode(x, alt.Y("power_low:Q", **upward), y2="power_high:Q")
     dots = base.mark_circle(color=ACCENT, stroke=TEXT, strokeWidth=1, size=130, opacity=1)
-    layers: list[Any] = [*_quarters(scale, font), wide, high, dots.encode(x, y, tooltip=tips)]
-    layers += _names(rows, scale, font)
+    layers: list[Any] = [*_quarters(font), wide, high, dots.encode(x, y, tooltip=tips)]
+    layers += _names(rows, font)
     layered = alt.layer(*layers).properties(height=520, description=description)
     result: alt.LayerChart = plain_chart(layered, font)
     return result
 
 
-SPREAD = ("median", "low", "high")
+def _scale(ends: tuple[float, float]) -> alt.Scale:
+    return alt.Scale(domain=list(ends), nice=False)
 
 
-def _quarters(scale: alt.Scale, font: int) -> list[Any]:
+def _quarters(font: int) -> list[Any]:
     """Return the lines between the quarters of the grid, and their names."""
     line = pd.DataFrame({"at": [MIDDLE]})
     rule = alt.Chart(line).mark_rule(color=TEXT, strokeDash=[5, 4])
     layers: list[Any] = [
-        rule.encode(alt.X("at:Q", scale=scale)),
-        rule.encode(alt.Y("at:Q", scale=scale)),
+        rule.encode(alt.X("at:Q", scale=_scale(ACROSS))),
+        rule.encode(alt.Y("at:Q", scale=_scale(UPWARD))),
     ]
     for name, (x, y, side) in CORNERS.items():
         align: Any = side
         data = pd.DataFrame({"x": [x], "y": [y], "text": [name]})
         text = alt.Chart(data).mark_text(align=align, color=QUIET, fontStyle="italic", fontSize=font + 2)
         layers.append(
-            text.encode(alt.X("x:Q", scale=scale), alt.Y("y:Q", scale=scale), text=alt.Text("text:N"))
+            text.encode(alt.X("x:Q", scale=_scale(ACROSS)), alt.Y("y:Q", scale=_scale(UPWARD)), text="text:N")
         )
     return layers
 
 
-def _names(rows: Sequence[Mapping[str, Any]], scale: alt.Scale, font: int) -> list[Any]:
+def _names(rows: Sequence[Mapping[str, Any]], font: int) -> list[Any]:
     """Return the actors' names beside their crosses, where they do not cover each other."""
     letter, line = LETTER * font / FONT, LINE * font / FONT
     points = [(row["interest"]["median"], row["power"]["median"]) for row in rows]
@@ -208,7 +206,7 @@ def _names(rows: Sequence[Mapping[str, Any]], scale: alt.Scale, font: int) -> li
         wide = letter * len(text)
         spots = [
             (side, x + gap, y + lift)
-            for lift in (0.28, -0.28, 0.62, -0.62, 0.96, -0.96, 1.3, -1.3)
+            for lift in (way * (0.28 + step * line) for step in range(8) for way in (1, -1))
             for side, gap in (("left", 0.14), ("right", -0.14))
         ]
         boxes = {spot: (spot[1] - (wide if spot[0] == "right" else 0), spot[2] - line / 2) for spot in spots}
@@ -228,7 +226,7 @@ def _names(rows: Sequence[Mapping[str, Any]], scale: alt.Scale, font: int) -> li
         data = pd.DataFrame([p for p in placed if p["align"] == align], columns=["x", "y", "text"])
         if data.empty:
             continue
-        where = alt.X("x:Q", scale=scale), alt.Y("y:Q", scale=scale)
+        where = alt.X("x:Q", scale=_scale(ACROSS)), alt.Y("y:Q", scale=_scale(UPWARD))
         # a plate of paper behind the letters, so that no line runs through them
         plate = alt.Chart(data).mark_text(align=align, stroke=PAPER, strokeWidth=4, color=PAPER)
         layers += [

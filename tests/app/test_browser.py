@@ -25,6 +25,8 @@ PAGES = {
     "Where it gets stuck": "Where does it get stuck?",
     "Power over time": "Who decides, and is it changing?",
     "Side by side": "Where do we see it differently?",
+    "Give and take": "Does help come back round?",
+    "Are we connected?": "Which of the connections we need are missing?",
     "Share": "What do you need it for?",
     "Words": "What do the words mean?",
 }

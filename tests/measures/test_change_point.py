@@ -49,16 +49,17 @@ def test_a_meeting_stays_together():
 def test_neighbours_who_are_alike_are_shuffled_in_runs():
     slow = np.sin(np.arange(40) / 5)
     found = change_point(slow, range(40))
-    assert (found.shuffled, found.exact) == ("runs", False)  # eight runs have 40,320 orders
+    assert (found.shuffled, found.exact) == ("runs", True)
     assert found.p > change_point(slow, range(40), limit=1.0).p
     assert found == change_point(slow, range(40))
 
 
 def test_a_break_near_the_end():
-    noise = [((i * 37) % 17) / 17 for i in range(20)]
+    noise = [((i * 7) % 17) / 17 for i in range(20)]
     found = change_point([*noise[:17], *(v + 3 for v in noise[17:])], range(20))
     assert (found.position, found.first_after, found.exact) == (17, 17, False)
-    assert found.p <= 0.02  # the short end leaves the likeness to all of it
+    assert found.shuffled == "decisions"  # the change itself is no likeness
+    assert found.p <= 0.01
 
 
 def test_too_little_and_nothing_to_see():

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -46,6 +47,8 @@ def plain(value: Any, names: Mapping[str, str]) -> Any:
         value = value._asdict()
     if isinstance(value, Mapping):
         return {_name(key, names): plain(item, names) for key, item in value.items()}
+    if isinstance(value, np.ndarray):  # rows in the order of the nodes
+        return [plain(item, names) for item in np.sort(value, axis=None).tolist()]
     if isinstance(value, frozenset | set):
         return sorted(map(str, (_name(item, names) for item in value)))
     if isinstance(value, Sequence) and not isinstance(value, str):

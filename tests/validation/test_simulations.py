@@ -134,7 +134,7 @@ def test_neighbours_who_are_alike_raise_false_alarms_unless_shuffled_in_runs():
 
 def test_meetings_shuffled_as_one_raise_no_more_alarms_than_promised():
     assert meeting_alarms(200, together=False) > 0.08
-    assert within(meeting_alarms(200, together=True), 0.05, 200)
+    assert meeting_alarms(200, together=True) <= 0.05 + 4 * sqrt(0.05 * 0.95 / 200)
 
 
 @pytest.mark.parametrize(("each", "change"), [(8, 0.20), (20, 0.15), (50, 0.10)])
@@ -170,9 +170,14 @@ def test_slow_false_alarms():
                 assert within(naive, NAIVE[rho], 2_000, 1_000, sigmas=3)
             if rho == 0:
                 assert naive <= 0.05 + 3 * sqrt(0.05 * 0.95 / 2_000)
+
+
+@pytest.mark.slow
+def test_slow_meetings():
     apart, together = (meeting_alarms(2_000, together=t) for t in (False, True))
     print(f"\nmeetings of three, 24+24 decisions: one by one {apart:.3f}, by meeting {together:.3f}")
-    assert within(together, 0.05, 2_000, sigmas=3)
+    # the guard against neighbours who are alike makes it rarer than promised, never more often
+    assert together <= 0.05 + 3 * sqrt(0.05 * 0.95 / 2_000)
 
 
 @pytest.mark.slow
@@ -187,11 +192,18 @@ def test_slow_breaks():
 
 @pytest.mark.slow
 def test_slow_power():
-    print("\n| decisions | change | methods.md C10 | simulated | formula |\n|---|---|---|---|---|")
+    print(
+        "\n| decisions | change | methods.md C10 | formula | single decisions | as shipped |\n|---|---|---|---|---|---|"
+    )
     for (each, change), published in POWERS.items():
         found = alarms(each, 0.0, 3_000, change=change, limit=NEVER)
         formula = detection_power(change, 0.15, each, each)
-        print(f"| {each}+{each} | +{change:.2f} | {published} | {found:.3f} | {formula:.3f} |", flush=True)
+        shipped = alarms(each, 0.0, 3_000, change=change)
+        print(
+            f"| {each}+{each} | +{change:.2f} | {published} | {formula:.3f} | {found:.3f} | {shipped:.3f} |",
+            flush=True,
+        )
+        assert shipped <= found + 0.03
         assert within(found, formula, 3_000, sigmas=3)
 
 

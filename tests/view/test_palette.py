@@ -6,9 +6,11 @@ import itertools
 
 import pytest
 
+from netmap.measures.boundaries import CULTURES as PRACTICE_CULTURES
 from netmap.model import Group, Vocabulary
 from netmap.view.palette import (
     ACCENT,
+    CULTURES,
     GROUPS,
     LAYERS,
     PAPER,
@@ -17,14 +19,17 @@ from netmap.view.palette import (
     TEXT,
     UNKNOWN_FILL,
     contrast,
+    culture_colours,
     group_colours,
     text_on,
 )
 
-FILLS = {**GROUPS, **LAYERS, **dict.fromkeys(SPARE, ""), "unknown": UNKNOWN_FILL}
+FILLS = {**GROUPS, **LAYERS, **CULTURES, **dict.fromkeys(SPARE, ""), "unknown": UNKNOWN_FILL}
 
 
-@pytest.mark.parametrize("fill", [*GROUPS.values(), *LAYERS.values(), *SPARE, UNKNOWN_FILL])
+@pytest.mark.parametrize(
+    "fill", [*GROUPS.values(), *LAYERS.values(), *CULTURES.values(), *SPARE, UNKNOWN_FILL]
+)
 def test_text_on_every_fill_can_be_read(fill):
     assert contrast(fill, text_on(fill)) >= 4.5
 
@@ -45,3 +50,10 @@ def test_groups_have_colours_of_their_own():
     assert all(a != b for a, b in itertools.combinations(known.values(), 2))
     more = Vocabulary(groups=(*Vocabulary().groups, Group(id="YP", label="Young people")))
     assert group_colours(more)["YP"] in SPARE
+
+
+def test_cultures_have_colours_of_their_own():
+    colours = culture_colours(["clan", "cooperative", "adhocracy"])
+    assert set(PRACTICE_CULTURES) <= set(colours)
+    assert len(set(colours.values())) == len(colours) == 6
+    assert {colours["cooperative"], colours["adhocracy"]} <= set(SPARE)

@@ -9,7 +9,10 @@ from netmap.app.editing import Column, edit_table
 from netmap.app.furniture import head, sample_line
 from netmap.app.quick import quick_names
 from netmap.app.state import Current, attempt, current, save
+from netmap.measures.boundaries import CULTURES
 from netmap.model.edits import merge_people
+
+CULTURE_HELP = "How it is to work there. " + "; ".join(f"{word}: {said}" for word, said in CULTURES.items())
 
 
 def show() -> None:
@@ -50,6 +53,7 @@ def show() -> None:
                 Column("groups", "Groups", "many", groups, group_words),
                 Column("layer", "Layer", "choice", layers, layer_words, "When it acts as one"),
                 Column("part_of", "Part of", "choice", ids, names),
+                Column("culture", "Culture", "choice", _cultures(found), help=CULTURE_HELP),
                 Column("user_led", "User-led", "check", help="Led by the people it is for"),
                 Column("quota", "Votes needed", "number", help="For a body that votes"),
             ],
@@ -73,6 +77,12 @@ def show() -> None:
             ],
             alt="Roles, one a row",
         )
+
+
+def _cultures(found: Current) -> list[str]:
+    """Return the four cultures of practices, and whatever this map calls them already."""
+    used = (str(row.get("culture") or "") for row in found.document.rows("organisations").values())
+    return list(dict.fromkeys([*CULTURES, *filter(None, used)]))
 
 
 def _answer(found: Current) -> str:

@@ -16,6 +16,7 @@ from netmap.model.dates import first_day, long_date
 from netmap.view.scene import Look, legend
 
 FORMS = {"Honeycomb": "honeycomb", "Pyramid": "pyramid", "Free": "free"}
+COLOURS = {"by group": "group", "by layer": "layer", "by culture": "culture"}
 SIZES = {
     "all the same": "",
     "share of the deciding": "power",
@@ -34,7 +35,7 @@ def show() -> None:
         return
     one, two, three, four = st.columns([5, 2, 3, 4], vertical_alignment="bottom")
     form = one.segmented_control("Drawn as", list(FORMS), default="Honeycomb", key="form") or "Honeycomb"
-    colour = two.selectbox("Colour", ["by group", "by layer"], key="colour")
+    colour = two.selectbox("Colour", list(COLOURS), key="colour")
     size = three.selectbox("Size", list(SIZES), key="size", disabled=form == "Honeycomb")
     here = sorted(_present(seen), key=lambda i: seen.label(i).casefold())
     if st.session_state.get("picked") not in here:
@@ -42,7 +43,7 @@ def show() -> None:
     four.selectbox("Find", here, index=None, format_func=seen.label, key="picked", placeholder="type a name")
     look = Look(
         form=FORMS[form],  # type: ignore[arg-type]
-        colour_by="layer" if colour == "by layer" else "group",
+        colour_by=COLOURS[colour],  # type: ignore[arg-type]
         label=seen.label,
         size=_sizes(seen, SIZES[size]),
         description=f"{_answer(seen)} The table below says who is related to whom.",
@@ -55,6 +56,8 @@ def show() -> None:
         st.session_state["drawn"] = selected
         picked = show_picture(scene, key="picture", selected=selected, height=560)
         show_legend(legend(seen.network, scene, look.colour_by))
+        if look.colour_by == "culture" and not any(o.culture for o in seen.network.organisations):
+            missing("No organisation has a culture yet.", "people", "Say what the cultures are")
         st.caption(_note(form, scene))
         if not seen.names and any(node["label"].startswith("Person ") for node in scene["nodes"]):
             st.caption("Names are off: who has no post under Roles is called by a number.")

@@ -8,8 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from netmap.analysis.telling import follows_sentence, missing_sentence
 from netmap.analysis.words import FACETS, chance_sentence, describe_index
-from netmap.app.answers import Chance, View, background
+from netmap.app.answers import Chance, Drawn, View, background
 from netmap.app.furniture import care, head, method, missing, sample_line, table, view
 from netmap.app.sidebar import key_days
 from netmap.app.state import today
@@ -51,6 +52,7 @@ def show() -> None:
         "different ways cannot be ranked by it."
     )
     method("structure", analysis.settings)
+    method("certain", analysis.settings, title="How sure can we be? How that is worked out")
 
 
 def _title(path: str) -> str:
@@ -79,14 +81,15 @@ def _waiting(seen: View, other: date | None) -> None:
 
 
 def _spectrum(seen: View, other: date | None) -> None:
-    chance = background().chance(seen)
-    if chance is None:
+    drawn = background().chance(seen)
+    if drawn.working:
         _waiting(seen, other)
     else:
-        _draw(seen, other, chance)
+        _draw(seen, other, drawn)
 
 
-def _draw(seen: View, other: date | None, chance: Chance | None) -> None:
+def _draw(seen: View, other: date | None, drawn: Drawn) -> None:
+    chance = drawn.found
     structure, settings = seen.analysis.structure, seen.network.settings
     was = ""
     markers = _markers(structure, chance, "" if other is None else f" {seen.at.year}")
@@ -114,8 +117,9 @@ def _draw(seen: View, other: date | None, chance: Chance | None) -> None:
         )
     if other is not None:
         st.write(f"On {long_date(other)} daily work was {was}.")
+    if drawn.working:
+        _progress(seen, drawn)
     if chance is None:
-        st.caption("Working out what chance alone would give …")
         return
     said = chance_sentence(chance["working"]["null"], settings)
     interval = chance["working"]["interval"]
@@ -126,6 +130,20 @@ def _draw(seen: View, other: date | None, chance: Chance | None) -> None:
     load = structure["working"]["honeycomb"]["load"]
     if load is not None:
         st.write(f"Relationships to keep up in daily work: {load:.1f} times those of a honeycomb of {n}.")
+    robust = chance.get("robustness")
+    for sentence in (missing_sentence(robust), follows_sentence(robust, settings)):
+        if sentence:
+            st.write(sentence)
+
+
+def _progress(seen: View, drawn: Drawn) -> None:
+    """Say how far chance has been worked out, and offer to leave it at that."""
+    if drawn.found is None:
+        st.caption("Working out what chance alone would give …")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{drawn.draws} of {seen.network.settings.draws:,} shuffled maps drawn so far …")
+        st.button("That is enough", key="enough", on_click=background().stop, args=(seen,))
 
 
 def _markers(

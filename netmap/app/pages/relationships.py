@@ -10,6 +10,7 @@ from netmap.app.editing import Column, edit_table
 from netmap.app.furniture import head, sample_line
 from netmap.app.quick import quick_line
 from netmap.app.state import Current, current
+from netmap.model.dates import check_date, read_day
 
 
 def show() -> None:
@@ -31,10 +32,14 @@ def show() -> None:
             Column("direction", "Direction", "choice", ["unknown", "both"], help="Empty: as its kind says"),
             Column("start", "From", help="2019, 2019-04 or 2019-04-30"),
             Column("end", "Until", help="The first day it no longer holds"),
+            Column(
+                "last_contact", "Last contact", help="When it was last renewed: 2019, 2019-04 or 2019-04-30"
+            ),
             Column("note", "Note", width="medium"),
         ],
         alt="Relationships on the map, one a row",
     )
+    _wrong_contacts(found)
     with st.expander("What do the kinds mean?"):
         vocabulary = found.network.vocabulary
         counts = {
@@ -51,6 +56,30 @@ def show() -> None:
             st.markdown(
                 f"- **{kind.label or kind.id}**: counts as {counts[kind.counts_as]}; ideas travel {ways[kind.direction]}"
             )
+
+
+def _wrong_contacts(found: Current) -> None:
+    """Say which last contacts are no dates: the column is the map's own, so no check of the map sees them."""
+    wrong = []
+    for number, row in enumerate(found.document.rows("relationships").values(), start=1):
+        told = str(row.get("last_contact") or "").strip()
+        try:
+            if told:
+                check_date(told)
+        except ValueError:
+            wrong.append(f"Row {number}, Last contact: “{told}” is not a date. {_to_mend(told)}")
+    if wrong:
+        st.warning(
+            "Nothing typed is lost, but these contacts count as if nobody knew when they were renewed."
+        )
+        st.text("\n".join(wrong[:50]))
+
+
+def _to_mend(told: str) -> str:
+    try:
+        return f"To put it right: write {read_day(told)}."
+    except ValueError:
+        return "To put it right: write a year, 2019-04 or 2019-04-30."
 
 
 def _with_own(found: Current, kinds: list[str]) -> list[str]:

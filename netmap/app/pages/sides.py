@@ -127,7 +127,7 @@ def _support(seen: View) -> None:
     share = seen.network.settings.consensus
     st.write(
         f"{count(len(agreed), 'relationship')} of {len(lines)} {'is' if len(agreed) == 1 else 'are'} in more "
-        f"than {per_cent(share)} of the {lines[0].of} pictures: that is what most agree on."
+        f"than {per_cent(share)} of the {lines[0].of} pictures of tables and teams: that is what most agree on."
     )
     rows = [
         {

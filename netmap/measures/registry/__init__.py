@@ -4,7 +4,7 @@ The pages' "How is this worked out?" with its form, the Words page, `netmap meas
 and the contract tests are all made from it.
 """
 
-from netmap.measures.registry import connected, give, power, sides, structure, stuck
+from netmap.measures.registry import certain, connected, give, power, sides, structure, stuck
 from netmap.measures.registry.declaration import QUESTIONS, Measure, Question
 
 MEASURES: tuple[Measure, ...] = (
@@ -14,6 +14,7 @@ MEASURES: tuple[Measure, ...] = (
     *sides.DECLARED,
     *give.DECLARED,
     *connected.DECLARED,
+    *certain.DECLARED,
 )
 
 
