@@ -317,7 +317,8 @@ def _weigh(weights: Floats | None, number: int, rows: Bits) -> Floats:
     """Return the probability of the worlds in each row."""
     if weights is None:
         return np.asarray(_unpack(rows).sum(axis=1) / number)
-    return np.array([weights[_unpack(row)[: len(weights)]].sum() for row in rows])
+    result: Floats = _unpack(rows)[:, : len(weights)] @ weights
+    return result
 
 
 def _unpack(rows: Bits) -> NDArray[np.bool_]:
