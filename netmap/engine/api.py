@@ -17,7 +17,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from netmap.engine.rows import Heads, Places, compact
+from netmap.engine.rows import Heads, Places, compact, turned
 
 Numbers = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -79,6 +79,15 @@ def count_reached(graph: nx.DiGraph) -> tuple[Counts, int]:
 
     reached, mutual = reach.count_reached(*_rows(graph)[:2])
     return reached, int(mutual)
+
+
+def count_reached_by(n: int, tails: NDArray[np.integer], heads: NDArray[np.integer]) -> Counts:
+    """Return how many others each of n nodes reaches by arcs given by place."""
+    from netmap.engine.profile import to_rows
+    from netmap.engine.reach import count_reached
+
+    reached: Counts = count_reached(*to_rows(n, tails.astype(np.int32), heads.astype(np.int32)))[0]
+    return reached
 
 
 def pairs_without_bound(graph: nx.DiGraph, convention: Literal["least", "sna"]) -> int | None:
@@ -225,7 +234,11 @@ class Between:
         """Yield each arc and the share of shortest routes that uses it, added up over pairs."""
         from netmap.engine.gates import share_of_arcs
 
-        shares = share_of_arcs(*self._rows[:2], self._ends[0], self._mask(self._ends[1]))
+        shares = share_of_arcs(*self._along[:2], self._near, self._far)
+        if self._near is not self._ends[0]:  # in the order of the rows turned round
+            there = np.empty_like(shares)
+            there[turned(*self._rows[:2])[2]] = shares
+            shares = there
         return zip(self._graph.arcs(), shares.tolist(), strict=True)
 
     def through_sets(self, sets: Sequence[Collection[Hashable]]) -> Numbers:

@@ -55,7 +55,7 @@ def share_through(start: Any, head: Any, into: Any, tail: Any, sources: Any, wan
     n, sets = absent.shape
     steps, order = np.empty((2, n), np.int32)
     routes = np.empty(n, np.float64)
-    free = np.empty((n, TOGETHER), np.float64)
+    free = np.empty((n, min(TOGETHER, sets)), np.float64)
     total = np.zeros(sets, np.float64)
     for source in sources:
         count = _search(start, head, source, steps, order)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from netmap.engine import api
 from netmap.engine import gates as kernels
 from netmap.measures.gates import layer_gates, line_shares, route_shares
+from netmap.measures.idea_flow import idea_flow
 from netmap.measures.undefined import Undefined
 
 SOURCES, TARGETS = (0, 1, 2), (9, 10)
@@ -100,3 +101,14 @@ def test_routes_are_shared_out_by_how_many_come_each_way():
         with api.choose(compiled):
             lines = line_shares(graph, [0], [9], 1)
         assert lines[3, 7] == pytest.approx(2 / 3) and lines[6, 7] == pytest.approx(1 / 3)
+
+
+@settings(deadline=None, max_examples=40)
+@given(graph=graphs)
+def test_ideas_that_everybody_passes_on_get_as_far_as_anybody_can(graph):
+    """A single world: counting who is reached, with the engine, and following the idea, without (B7)."""
+    found = []
+    for compiled in (True, False):
+        with api.choose(compiled):
+            found.append(idea_flow(graph, SOURCES, TARGETS, {}).hearers)
+    assert found[0] == pytest.approx(found[1], abs=1e-12)
