@@ -147,7 +147,7 @@ def rewiring(n: int, graph: nx.DiGraph) -> Row:
     attempts = chance.BURN_IN * (len(shape.mutual) + len(shape.single))
 
     def ours() -> int:
-        picks = chance.build_generator(1, 0).random((attempts, 4))
+        picks = chance.build_generator(1, 0).random((attempts, 2))
         return swaps.swap_pairs(n, shape.mutual.copy(), shape.single.copy(), picks)
 
     made, few, copy = ours(), 5_000, graph.copy()

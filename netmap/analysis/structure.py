@@ -46,10 +46,11 @@ from netmap.measures.linkage import (
 from netmap.measures.undefined import Undefined, Value, number
 from netmap.model import Network, Settings
 
-#: the most that shuffles, or leaving out each actor in turn, may come to in one structure, counted as
-#: graphs * actors * (actors + relationships): two minutes with the kernels on one processor; a number and
-#: no clock, so that the same map gives the same answer everywhere
+#: the most that shuffles, and leaving out each actor in turn, may come to in one structure, counted as
+#: graphs * actors * (actors + relationships): two minutes and one with the kernels on one processor; a
+#: number and no clock, so that the same map gives the same answer everywhere
 MOST_WORK = 2 * 10**10
+MOST_LEFT_OUT = 10**10
 #: with fewer shuffles than this nothing can be said about chance
 FEWEST_DRAWS = 20
 #: how many shuffles the first answer waits for
@@ -199,10 +200,10 @@ def _shift(progress: Progress | None, before: int, whole: int) -> Progress | Non
     return None if progress is None else lambda done, _: progress(before + done, whole)
 
 
-def count_affordable(graph: nx.DiGraph, wanted: int) -> int:
+def count_affordable(graph: nx.DiGraph, wanted: int, most: int = MOST_WORK) -> int:
     """Return how many graphs of this size are measured where `wanted` are asked for: 0 if it would be few."""
     n = len(graph)
-    affordable = MOST_WORK // max(1, n * (n + graph.number_of_edges()))
+    affordable = most // max(1, n * (n + graph.number_of_edges()))
     return wanted if wanted <= affordable else affordable if affordable >= FEWEST_DRAWS else 0
 
 
@@ -244,7 +245,7 @@ def index_interval(graph: nx.DiGraph, index: Value, settings: Settings) -> Any:
     if isinstance(index, Undefined):
         return index
     n = len(graph)
-    if count_affordable(graph, n) < n:
+    if count_affordable(graph, n, MOST_LEFT_OUT) < n:
         return Undefined("too_many")
     without = profiles(leave_each_out(graph), n, **_yardstick(graph, settings))
     indices = without[:, FACETS.index("index")].tolist()

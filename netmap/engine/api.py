@@ -8,7 +8,7 @@ every array; self-loops never matter.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Literal
@@ -17,7 +17,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from netmap.engine.rows import Heads, Places, compact
+from netmap.engine.rows import Heads, Places, compact, turned
 
 Numbers = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -79,6 +79,15 @@ def count_reached(graph: nx.DiGraph) -> tuple[Counts, int]:
 
     reached, mutual = reach.count_reached(*_rows(graph)[:2])
     return reached, int(mutual)
+
+
+def count_reached_by(n: int, tails: NDArray[np.integer], heads: NDArray[np.integer]) -> Counts:
+    """Return how many others each of n nodes reaches by arcs given by place."""
+    from netmap.engine.profile import to_rows
+    from netmap.engine.reach import count_reached
+
+    reached: Counts = count_reached(*to_rows(n, tails.astype(np.int32), heads.astype(np.int32)))[0]
+    return reached
 
 
 def pairs_without_bound(graph: nx.DiGraph, convention: Literal["least", "sna"]) -> int | None:
@@ -176,3 +185,76 @@ def profile(n: int, tails: Heads, heads: Heads) -> Numbers:
     from netmap.engine import profile as profiles
 
     return profiles.profile(n, tails, heads)
+
+
+class Between:
+    """The shortest routes from some nodes of a graph to others: what the measures of gates ask about.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        Not modified.
+    sources, targets : collection of nodes
+        Disjoint.
+    """
+
+    def __init__(
+        self, graph: nx.DiGraph, sources: Collection[Hashable], targets: Collection[Hashable]
+    ) -> None:
+        self._graph = compact(graph)
+        self._rows = (*self._graph.out[:2], *self._graph.into[:2])
+        self._ends = self._places(sources), self._places(targets)
+        # the smaller side is searched from; from the targets' side against the arcs
+        near, far = self._ends if len(self._ends[0]) <= len(self._ends[1]) else self._ends[::-1]
+        self._near, self._far = near, self._mask(far)
+        self._along = self._rows if near is self._ends[0] else (*self._rows[2:], *self._rows[:2])
+
+    def _places(self, nodes: Collection[Hashable]) -> Counts:
+        index = self._graph.index
+        return np.array(sorted(index[node] for node in set(nodes) if node in index), dtype=np.int64)
+
+    def _mask(self, places: Counts) -> NDArray[np.bool_]:
+        mask = np.zeros(len(self._graph), dtype=np.bool_)
+        mask[places] = True
+        return mask
+
+    def count_connected(self) -> int:
+        """Return how many pairs have a route."""
+        from netmap.engine.reach import count_pairs
+
+        return int(count_pairs(*self._rows[:2], self._mask(self._ends[0]), self._mask(self._ends[1])))
+
+    def through(self) -> Numbers:
+        """Return, for each node, the share of shortest routes with it inside, added up over pairs."""
+        from netmap.engine import paths
+
+        return paths.betweenness(*self._along, self._near, self._far.astype(np.float64), False)
+
+    def through_arcs(self) -> Iterator[tuple[tuple[Hashable, Hashable], float]]:
+        """Yield each arc and the share of shortest routes that uses it, added up over pairs."""
+        from netmap.engine.gates import share_of_arcs
+
+        shares = share_of_arcs(*self._along[:2], self._near, self._far)
+        if self._near is not self._ends[0]:  # in the order of the rows turned round
+            there = np.empty_like(shares)
+            there[turned(*self._rows[:2])[2]] = shares
+            shares = there
+        return zip(self._graph.arcs(), shares.tolist(), strict=True)
+
+    def through_sets(self, sets: Sequence[Collection[Hashable]]) -> Numbers:
+        """Return, for each set, the share of shortest routes with a member inside, added up over pairs."""
+        from netmap.engine.gates import share_through
+
+        absent = np.zeros((len(self._graph), len(sets)), dtype=np.bool_)
+        for j, chosen in enumerate(sets):
+            absent[[self._graph.index[node] for node in chosen], j] = True
+        result: Numbers = share_through(*self._along, self._near, self._far, absent)
+        return result
+
+    def without(self, gone: Collection[Hashable]) -> tuple[int, int, int]:
+        """Return how many pairs have a route, how many have one without some nodes, and their extra steps."""
+        from netmap.engine.gates import search_without
+
+        absent = self._mask(self._places(gone))
+        pairs, left, extra = search_without(*self._along[:2], self._near, self._far, absent)
+        return int(pairs), int(left), int(extra)

@@ -68,10 +68,10 @@ def swap_pairs(n: int, mutual: Any, single: Any, picks: Any) -> int:
         How many nodes there are.
     mutual, single : array of int32, shape (k, 2)
         The pairs linked both ways, and the arcs that go one way. Changed.
-    picks : array of float64, shape (attempts, 4)
-        Random numbers in [0, 1): which sort, which two of it, and whether the second two-way pair is
-        turned round first. An attempt that would link a pair twice, or a node to itself, changes
-        nothing.
+    picks : array of float64, shape (attempts, 2)
+        Random numbers in [0, 1): which of all the pairs, and which other of its sort, each of them
+        both as it is and turned round (which matters for a two-way pair only). An attempt that would
+        link a pair twice, or a node to itself, changes nothing.
     """
     linked = len(mutual) + len(single)
     size = 8
@@ -84,12 +84,16 @@ def swap_pairs(n: int, mutual: Any, single: Any, picks: Any) -> int:
             _add(table, min(u, v) * n + max(u, v))
     made = 0
     for t in range(len(picks)):
-        both_ways = picks[t, 0] * linked < len(mutual)
+        i = int(picks[t, 0] * linked)
+        both_ways = i < len(mutual)
         pairs = mutual if both_ways else single
-        i, j = int(picks[t, 1] * len(pairs)), int(picks[t, 2] * len(pairs))
+        i -= 0 if both_ways else len(mutual)
+        j = int(picks[t, 1] * 2 * len(pairs))
+        turned = j & 1
+        j >>= 1
         a, b = np.int64(pairs[i, 0]), np.int64(pairs[i, 1])
         c, d = np.int64(pairs[j, 0]), np.int64(pairs[j, 1])
-        if both_ways and picks[t, 3] < 0.5:
+        if both_ways and turned:
             c, d = d, c
         if a in (c, d) or b in (c, d):
             continue

@@ -140,7 +140,7 @@ def _random_dyads(shape: Shape, generator: np.random.Generator) -> tuple[Pairs, 
 
 def _swapped(shape: Shape, generator: np.random.Generator) -> tuple[Pairs, Pairs]:
     mutual, single = shape.mutual.copy(), shape.single.copy()
-    picks = generator.random((BURN_IN * (len(mutual) + len(single)), 4))
+    picks = generator.random((BURN_IN * (len(mutual) + len(single)), 2))
     if api.active(shape.n):
         api.swap_pairs(shape.n, mutual, single, picks)
         return mutual, single
@@ -151,11 +151,12 @@ def _swap(mutual: list[list[int]], single: list[list[int]], picks: list[list[flo
     """Do what `netmap.engine.swaps.swap_pairs` does, without a compiler."""
     linked = {frozenset(pair) for pair in (*mutual, *single)}
     both = len(mutual) + len(single)
-    for where, one, two, turn in picks:
-        pairs = mutual if where * both < len(mutual) else single
-        i, j = int(one * len(pairs)), int(two * len(pairs))
+    for one, other in picks:
+        i = int(one * both)
+        pairs, i = (mutual, i) if i < len(mutual) else (single, i - len(mutual))
+        j, turned = divmod(int(other * 2 * len(pairs)), 2)
         (a, b), (c, d) = pairs[i], pairs[j]
-        if pairs is mutual and turn < 0.5:
+        if pairs is mutual and turned:
             c, d = d, c  # a two-way tie has no head, so either end may be exchanged
         if len({a, b, c, d}) < 4 or frozenset((a, d)) in linked or frozenset((c, b)) in linked:
             continue

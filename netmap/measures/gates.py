@@ -11,11 +11,12 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from itertools import combinations
 from math import comb
 from statistics import fmean
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import networkx as nx
 import numpy as np
 
+from netmap.engine import api
 from netmap.measures.undefined import Undefined, Value
 
 #: up to this many ways to hand out labels, all of them are tried
@@ -129,10 +130,18 @@ def route_shares(
     unconnected : int
         Ordered pairs without one.
     """
-    connected = sum(1 for s in sources for t in nx.descendants(graph, s) & set(targets) if t != s)
-    unconnected = sum(1 for s in sources for t in targets if s != t) - connected
+    routes = api.Between(graph, sources, targets) if api.active(len(graph)) else None
+    goals = set(targets)
+    if routes:
+        connected = routes.count_connected()
+    else:
+        connected = sum(len(nx.descendants(graph, s) & goals - {s}) for s in sources)
+    unconnected = sum(len(goals - {s}) for s in sources) - connected
     if not connected:
         return dict.fromkeys(graph, Undefined("no_routes")), 0, unconnected
+    if routes:
+        shares = (routes.through() / connected).tolist()
+        return dict(zip(graph, shares, strict=True)), connected, unconnected
     starts, ends = _in_order(graph, sources), _in_order(graph, targets)
     raw = nx.betweenness_centrality_subset(graph, starts, ends, normalized=False)
     return {node: raw[node] / connected for node in graph}, connected, unconnected
@@ -213,17 +222,20 @@ def layer_gates(
     members: dict[str, list[Hashable]] = {}
     for node in between:
         members.setdefault(layer_of[node], []).append(node)
-    routes = {s: _shortest_routes(graph, s) for s in starts}
-    pairs = [(s, t) for s in starts for t in routes[s].order if t in ends and t != s]
-    if not pairs:
+    routes: _Gating
+    if api.active(len(graph)):
+        routes = _CompiledGating(api.Between(graph, starts, ends))
+    else:
+        routes = _PlainGating(graph, starts, ends, between)
+    if not routes.connected:
         none = Undefined("no_routes")
         return {layer: Gate(none, none, none, none, none) for layer in sorted(members)}
     generator = np.random.default_rng(seed)
     gates = {}
     for layer, own in sorted(members.items()):
-        necessity, detour = _without(graph, own, pairs, routes)
+        necessity, detour = routes.without(own)
         sets, exact = _arrangements(between, len(own), draws, generator)
-        shares = _gatekeep(routes, pairs, between, [own, *sets])
+        shares = routes.gatekeep([own, *sets])
         observed, shuffled = float(shares[0]), shares[1:]
         p: Value = Undefined("one_arrangement")
         if len(own) < len(between):
@@ -231,6 +243,50 @@ def layer_gates(
             p = hits / len(shuffled) if exact else (1 + hits) / (1 + len(shuffled))
         gates[layer] = Gate(observed, necessity, detour, p, float(shuffled.mean()))
     return gates
+
+
+class _Gating(Protocol):
+    """The shortest routes from S to T, and what sets of others between them do to these."""
+
+    connected: int
+
+    def gatekeep(self, sets: Sequence[Collection[Hashable]]) -> np.ndarray:
+        """Return the mean share of shortest routes that each of many sets stands in."""
+
+    def without(self, absent: Collection[Hashable]) -> tuple[float, Value]:
+        """Return the share of pairs without a route once some are absent, and the others' extra steps."""
+
+
+class _CompiledGating:
+    def __init__(self, between: api.Between) -> None:
+        self._between, self.connected = between, between.count_connected()
+
+    def gatekeep(self, sets: Sequence[Collection[Hashable]]) -> np.ndarray:
+        return self._between.through_sets(sets) / self.connected
+
+    def without(self, absent: Collection[Hashable]) -> tuple[float, Value]:
+        pairs, left, extra = self._between.without(absent)
+        return 1 - left / pairs, extra / left if left else Undefined("no_routes")
+
+
+class _PlainGating:
+    def __init__(
+        self,
+        graph: nx.DiGraph,
+        starts: Sequence[Hashable],
+        ends: Collection[Hashable],
+        between: Sequence[Hashable],
+    ) -> None:
+        self._graph, self._between = graph, between
+        self._routes = {s: _shortest_routes(graph, s) for s in starts}
+        self._pairs = [(s, t) for s in starts for t in self._routes[s].order if t in ends and t != s]
+        self.connected = len(self._pairs)
+
+    def gatekeep(self, sets: Sequence[Collection[Hashable]]) -> np.ndarray:
+        return _gatekeep(self._routes, self._pairs, self._between, sets)
+
+    def without(self, absent: Collection[Hashable]) -> tuple[float, Value]:
+        return _without(self._graph, absent, self._pairs, self._routes)
 
 
 def _arrangements(
@@ -292,6 +348,29 @@ def line_shares(
     """
     if not connected:
         return {}
-    starts, ends = _in_order(graph, sources), _in_order(graph, targets)
-    raw = nx.edge_betweenness_centrality_subset(graph, starts, ends, normalized=False)
-    return {arc: value / connected for arc, value in raw.items() if value > 1e-12}
+    raw: Iterable[tuple[tuple[Any, Any], float]]
+    if api.active(len(graph)):
+        raw = api.Between(graph, sources, targets).through_arcs()
+    else:
+        raw = _line_sums(graph, sources, set(targets)).items()
+    return {arc: value / connected for arc, value in raw if value > 1e-12}
+
+
+def _line_sums(
+    graph: nx.DiGraph, sources: Collection[Hashable], ends: set[Hashable]
+) -> dict[tuple[Hashable, Hashable], float]:
+    # not `edge_betweenness_centrality_subset`: NetworkX 3.6 shares routes out equally among the arcs
+    # into a node that is no target, however many routes come by each
+    total = dict.fromkeys(graph.edges, 0.0)
+    for source in _in_order(graph, sources):
+        routes = _shortest_routes(graph, source)
+        ways = {source: 1.0}
+        for node in routes.order[1:]:
+            ways[node] = sum(ways[before] for before in routes.before[node])
+        beyond = dict.fromkeys(routes.order, 0.0)
+        for node in reversed(routes.order):
+            for before in routes.before[node]:
+                share = ways[before] / ways[node] * ((node in ends) + beyond[node])
+                total[before, node] += share
+                beyond[before] += share
+    return total

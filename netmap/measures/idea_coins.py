@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from netmap.engine import api
+
 #: up to this many uncertain coins, every way they can fall is added up
 EXACT_UP_TO = 20
 #: rows of this many words in all are worked on together: they stay in the processor's cache
@@ -253,6 +255,10 @@ def count_hearers(passages: Passages, worlds: Worlds, sources: Sequence[Hashable
     """Return for each source how many others hear of its idea, to be expected."""
     place = {node: i for i, node in enumerate(passages.nodes)}
     starts = np.array([place[s] for s in sources], dtype=np.int64)
+    sure = (passages.passing == ALWAYS).all() and (passages.crossing == ALWAYS).all()
+    if sure and api.active(len(place)):  # whoever can be reached hears of it
+        reached = api.count_reached_by(len(place), passages.tails, passages.heads)
+        return np.asarray(reached[starts], dtype=np.float64)
     fan = _Fan(passages.tails, len(place))
     result = np.zeros(len(sources))
     for bits, count in _blocks(passages, worlds):
@@ -317,7 +323,8 @@ def _weigh(weights: Floats | None, number: int, rows: Bits) -> Floats:
     """Return the probability of the worlds in each row."""
     if weights is None:
         return np.asarray(_unpack(rows).sum(axis=1) / number)
-    return np.array([weights[_unpack(row)[: len(weights)]].sum() for row in rows])
+    result: Floats = _unpack(rows)[:, : len(weights)] @ weights
+    return result
 
 
 def _unpack(rows: Bits) -> NDArray[np.bool_]:
