@@ -14,7 +14,7 @@ from netmap.engine.rows import Compact, as_weights
 #: what a call was given, by parameter; the graph is "G"
 Given = Mapping[str, Any]
 #: collections that can be read twice; an iterator would be used up by looking at it
-COLLECTIONS = (list, tuple, set, frozenset, dict, nx.classes.reportviews.NodeView)
+COLLECTIONS = (list, tuple, range, set, frozenset, dict, nx.classes.reportviews.NodeView)
 
 IS_3_6 = [int(part) for part in re.findall(r"\d+", nx.__version__)[:2]] >= [3, 6]
 
