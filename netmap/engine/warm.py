@@ -108,7 +108,7 @@ def _processor() -> str:
     except OSError:
         lines = []
     told = sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))})
-    return f"{platform.machine()} {platform.processor()} {told}"
+    return f"{platform.machine()} {os.environ.get('PROCESSOR_IDENTIFIER', '')} {told}"
 
 
 if __name__ == "__main__":
