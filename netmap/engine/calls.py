@@ -14,7 +14,7 @@ from netmap.engine.rows import Compact, as_weights
 #: what a call was given, by parameter; the graph is "G"
 Given = Mapping[str, Any]
 #: collections that can be read twice; an iterator would be used up by looking at it
-COLLECTIONS = (list, tuple, set, frozenset, dict, nx.classes.reportviews.NodeView)
+COLLECTIONS = (list, tuple, range, set, frozenset, dict, nx.classes.reportviews.NodeView)
 
 IS_3_6 = [int(part) for part in re.findall(r"\d+", nx.__version__)[:2]] >= [3, 6]
 
@@ -126,21 +126,21 @@ refuse_distances = partial(refuse_weights, weight="distance")
 
 FUNCTIONS = {
     "all_pairs_shortest_path_length": Function("path_functions", 5, refuse_cutoff),
-    "average_clustering": Function("structure_functions", 5, refuse_triangles),
-    "average_shortest_path_length": Function("path_functions", 5, refuse_lengths),
-    "betweenness_centrality": Function("path_functions", 5, refuse_sampling),
-    "betweenness_centrality_subset": Function("path_functions", 5, refuse_subset),
+    "average_clustering": Function("structure_functions", 10, refuse_triangles),
+    "average_shortest_path_length": Function("path_functions", 10, refuse_lengths),
+    "betweenness_centrality": Function("path_functions", 10, refuse_sampling),
+    "betweenness_centrality_subset": Function("path_functions", 10, refuse_subset),
     "closeness_centrality": Function(
         "path_functions", 5, refuse_distances, lambda given: given["u"] is not None
     ),
-    "clustering": Function("structure_functions", 5, refuse_triangles),
+    "clustering": Function("structure_functions", 10, refuse_triangles),
     "constraint": Function("structure_functions", 5, refuse_constraint),
-    "core_number": Function("structure_functions", 5, refuse_none),
-    "edge_betweenness_centrality": Function("path_functions", 5, refuse_sampling),
+    "core_number": Function("structure_functions", 50, refuse_none),
+    "edge_betweenness_centrality": Function("path_functions", 10, refuse_sampling),
     "effective_size": Function(
         "structure_functions", 5, refuse_effective_size, lambda given: given["nodes"] is not None
     ),
-    "global_efficiency": Function("path_functions", 5, refuse_none),
+    "global_efficiency": Function("path_functions", 10, refuse_none),
     "global_reaching_centrality": Function("structure_functions", 5, refuse_one_way),
     "harmonic_centrality": Function(
         "path_functions",
@@ -148,9 +148,9 @@ FUNCTIONS = {
         refuse_distances,
         lambda given: not given["nbunch"] is given["sources"] is None,
     ),
-    "immediate_dominators": Function("structure_functions", 5, refuse_dominators),
+    "immediate_dominators": Function("structure_functions", 20, refuse_dominators),
     "single_source_shortest_path_length": Function("path_functions", 50, refuse_cutoff, lambda _: True),
-    "transitivity": Function("structure_functions", 5, refuse_directions),
+    "transitivity": Function("structure_functions", 10, refuse_directions),
     "triadic_census": Function("structure_functions", 5, partial(refuse_some_nodes, nodes="nodelist")),
-    "triangles": Function("structure_functions", 5, refuse_some_nodes),
+    "triangles": Function("structure_functions", 20, refuse_some_nodes),
 }

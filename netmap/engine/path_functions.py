@@ -225,6 +225,7 @@ def _place(graph: Compact, node: Hashable, weight: Hashable) -> int:
         return graph.index[node]
     if weight is None:
         raise nx.NodeNotFound(f"Source {node} is not in G")
+    hash(node)  # here NetworkX says first that a node cannot be a list
     raise nx.NodeNotFound(f"Node {node} not found in graph")
 
 

@@ -20,16 +20,24 @@ if TYPE_CHECKING:
 
     from netmap.engine.rows import Compact
 
+SOURCES = sorted(Path(__file__).parent.glob("*.py"))
+
+
+def digest() -> str:
+    """Return what tells this version's kernels from another's: a digest of the whole engine's text."""
+    known = hashlib.sha256()
+    for source in SOURCES:
+        known.update(source.read_bytes())
+    return known.hexdigest()[:16]
+
 
 def stamp() -> Path:
     """Return the file that is there once the kernels of this version are compiled for this machine."""
-    known = hashlib.sha256(f"{metadata.version('numba')} {sys.version} {_processor()}".encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        # numba compiles anew when a file's time or size has changed, its text the same or not
-        state = source.stat()
-        known.update(f"{source} {state.st_mtime_ns} {state.st_size}".encode() + source.read_bytes())
+    # numba compiles anew when a file's time or size has changed, its text the same or not
+    times = [(str(source), source.stat().st_mtime_ns, source.stat().st_size) for source in SOURCES]
+    known = f"{digest()} {times} {metadata.version('numba')} {sys.version} {_processor()}"
     folder = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_path("netmap") / "kernels"
-    return Path(folder) / f"warm-{known.hexdigest()[:16]}"
+    return Path(folder) / f"warm-{hashlib.sha256(known.encode()).hexdigest()[:16]}"
 
 
 def is_warm() -> bool:
@@ -100,7 +108,7 @@ def _processor() -> str:
     except OSError:
         lines = []
     told = sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))})
-    return f"{platform.machine()} {platform.processor()} {told}"
+    return f"{platform.machine()} {os.environ.get('PROCESSOR_IDENTIFIER', '')} {told}"
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def outcome(work, *args, **kwargs):
 
 def assert_same(found, expected):
     """Hold results to be the same: types, order, numbers to 1e-12."""
-    assert type(found) is type(expected), (found, expected)
+    assert type(found) is type(expected), f"{found!r:.300} {expected!r:.300}"
     if isinstance(expected, dict):
         assert list(found) == list(expected)
         for key in expected:

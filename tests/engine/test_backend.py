@@ -114,7 +114,7 @@ def test_an_argument_given_twice_is_left_to_networkx():
 
 def test_small_graphs_and_single_searches_are_left_to_networkx():
     large = nx.gnm_random_graph(100, 300, seed=1, directed=True)
-    assert backend.should_run("betweenness_centrality", (TRIANGLE,), {}) == "fewer than 5 nodes"
+    assert backend.should_run("betweenness_centrality", (TRIANGLE,), {}) == "fewer than 10 nodes"
     assert backend.should_run("betweenness_centrality", (large,), {}) is True
     for name, args in (
         ("single_source_shortest_path_length", (large, 0)),

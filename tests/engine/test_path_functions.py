@@ -47,7 +47,7 @@ def graphs(draw, directed=None):
 @pytest.fixture(scope="module")
 def large():
     """Return a graph large enough for levels that are pulled as well as pushed, and for several portions of bits."""
-    graph = nx.gnm_random_graph(1_200, 4_800, seed=5, directed=True)
+    graph = nx.gnm_random_graph(700, 3_000, seed=5, directed=True)
     chance = random.Random(5)
     for _, _, tie in graph.edges(data=True):
         tie["w"] = chance.uniform(1, 2)
@@ -123,11 +123,11 @@ def test_mean_distance_of_connected_graphs(large):
 @pytest.mark.parametrize("weight", [None, "w"])
 def test_a_larger_graph(large, weight):
     for graph in (large, large.to_undirected()):
-        assert_agrees("betweenness_centrality", graph, k=60, seed=1, weight=weight)
-        assert_agrees("edge_betweenness_centrality", graph, k=20, seed=1, weight=weight)
-        assert_agrees("harmonic_centrality", graph, sources=range(600), distance=weight)
+        assert_agrees("betweenness_centrality", graph, k=20, seed=1, weight=weight)
+        assert_agrees("edge_betweenness_centrality", graph, k=5, seed=1, weight=weight)
+        assert_agrees("harmonic_centrality", graph, sources=range(20 if weight else 600), distance=weight)
         assert_agrees("harmonic_centrality", graph, nbunch=[3, 4], distance=weight)
-        assert_agrees("betweenness_centrality_subset", graph, range(50), range(50, 100), weight=weight)
+        assert_agrees("betweenness_centrality_subset", graph, range(9), range(50, 100), weight=weight)
 
 
 def test_everybody_in_a_larger_graph(large):
