@@ -8,7 +8,9 @@ import pytest
 
 import netmap
 from netmap.errors import ParameterError
+from netmap.measures.undefined import REASONS
 from netmap.model import Network, Relationship
+from tests.conftest import rich_network
 from tests.strategies import networks  # noqa: F401  (the module must import on its own)
 
 STRUCTURE = {
@@ -40,11 +42,10 @@ def test_an_empty_map_has_every_key_and_a_reason_for_every_gap():
 
 
 def test_every_none_has_its_reason():
-    network = Network(
+    small = Network(
         people=tuple(netmap.model.Person(id=i) for i in ("a.b", "c~d", "e")),
         relationships=(Relationship(id="1", source="a.b", target="c~d", kind="collaborates"),),
     )
-    found = netmap.analyse(network, at=date(2026, 11, 22), draws=3)
 
     def gaps(value, path=""):
         if value is None:
@@ -53,12 +54,19 @@ def test_every_none_has_its_reason():
             for key, item in value.items():
                 plain = key.replace("~", "~0").replace(".", "~1")
                 yield from gaps(item, f"{path}.{plain}" if path else plain)
+        elif isinstance(value, list | tuple):
+            for place, item in enumerate(value):
+                yield from gaps(item, f"{path}.{place}")
 
-    data = found.model_dump(include={"structure", "bottlenecks", "power", "votes"})
-    missing = set(gaps(data)) - set(found.undefined)
-    assert not missing
-    assert found.undefined["structure.collaborates.krackhardt.lubness"] == "no_direction"
-    assert "bottlenecks.actors.a~1b.brokerage.liaison" in found.undefined
+    parts = set(netmap.Analysis.model_fields) - {"question", "settings", "gap", "sentences", "undefined"}
+    for network in (small, rich_network()):
+        found = netmap.analyse(network, at=date(2026, 11, 22), draws=3)
+        missing = set(gaps(found.model_dump(include=parts - {"cautions", "observations"})))
+        assert not missing - set(found.undefined)
+        assert set(found.undefined.values()) <= set(REASONS)
+        if network is small:
+            assert found.undefined["structure.collaborates.krackhardt.lubness"] == "no_direction"
+            assert "bottlenecks.actors.a~1b.route_share" in found.undefined
 
 
 def test_the_analysis_is_frozen_and_comes_as_tables():

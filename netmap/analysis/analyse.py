@@ -273,7 +273,7 @@ def _answer_more(
     notes = [
         *side_cautions(pictures, settings),
         *give_cautions(hours),
-        *connection_cautions(linked),
+        *connection_cautions(linked, set_names(settings)),
         *tenure_cautions(network, staying, settings),
         *rating_cautions(said, settings),
         *load_cautions(carried),

@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "replacement_unsure": "The pattern of one group replacing another shows in only {share} of resampled records.",
     "no_more_than_chance": "The layer “{layer}”: no more than chance.",
     "small_group": "Groups of one or two people, whose figures stay among those who know the map: {groups}.",
+    "parity_few": "{n} {decisions}: the intervals of these ratios are narrower than they should be; with 20 they are nearly right.",
     "equal_votes": "In {n} {decisions} with recorded votes somebody decided who is not on the body; every decider counted the same.",
     "few_pictures": "Only {n} of the pictures {have} relationships in them: a majority of so few is chance.",
     "few_raters": "Fewer than three people rated on a side ({n}): figures of this pair stay among those who gave them.",

@@ -64,7 +64,9 @@ def _plain(found: Coverage, sets: Mapping[str, list[str]], team: str | None) -> 
         "links": [
             {
                 **link._asdict(),
-                "last_contact": link.last_contact.isoformat() if link.last_contact else None,
+                "last_contact": link.last_contact.isoformat()
+                if link.last_contact
+                else Undefined("not_recorded"),
             }
             for link in found.links
         ],
@@ -99,11 +101,13 @@ def last_contacts(network: Network, selection: Selection) -> dict[tuple[str, str
     return days
 
 
-def connection_cautions(found: Mapping[str, Any] | Undefined) -> list[Caution]:
-    """Return what to be careful about when connections are checked."""
+def connection_cautions(found: Mapping[str, Any] | Undefined, names: Mapping[str, str]) -> list[Caution]:
+    """Return what to be careful about when connections are checked; `names` are the sets' labels."""
     if isinstance(found, Undefined):
         return []
-    notes = [caution("coverage.sets", "unfilled_set", set=name) for name in found["unfilled"]]
+    notes = [
+        caution("coverage.sets", "unfilled_set", set=names.get(name, name)) for name in found["unfilled"]
+    ]
     undated = sum(link["undated"] for link in found["links"])
     if undated:
         notes.append(caution("coverage.links", "undated_contacts", n=undated))

@@ -32,6 +32,9 @@ from netmap.model import Network, Settings
 OUTSIDE_PARITY = frozenset({"OT", UNKNOWN})
 #: a group with fewer people than this could be recognised from its figures
 SMALLEST_GROUP = 3
+#: with fewer decisions the bootstrap's 95 % interval holds the truth less often: 71 to 87 % at 4 to 8
+#: (docs/validation-simulations.md)
+FEWEST_FOR_INTERVAL = 20
 #: above this share of the deciding without a group no level is named in a sentence
 MOSTLY_UNKNOWN = 0.3
 
@@ -305,6 +308,8 @@ def power_cautions(record: Record, found: Mapping[str, Any], settings: Settings,
     if small:
         notes.append(caution("power.parity", "small_group", groups=", ".join(small)))
     notes += change_cautions(found["change"])
+    if 0 < n < FEWEST_FOR_INTERVAL:
+        notes.append(caution("power.parity", "parity_few", n=n))
     unequal = sum(r.equal_votes for r in record.decisions)
     if unequal:
         notes.append(caution("power.by_actor", "equal_votes", n=unequal))

@@ -59,7 +59,9 @@ def change(record: Record, *, split: date | None, given: bool, settings: Setting
         "break": {
             "largest": when.largest,
             "decisions_before": when.position,
-            "first_after": when.first_after.isoformat() if isinstance(when.first_after, date) else None,
+            "first_after": when.first_after.isoformat()
+            if isinstance(when.first_after, date)
+            else Undefined("n<2"),
             "p": when.p,
             "shuffled": when.shuffled,
         },

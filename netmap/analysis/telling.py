@@ -14,9 +14,12 @@ from netmap.model import Network, Settings
 LEVEL_WORDS = (
     "missing",
     "only indirect",
-    "direct, but hangs on one person",
+    "direct, but hangs on one person or group",
     "direct and would survive a loss",
+    "resting on contacts that are too old",
 )
+#: where a connection stands in these words whose contacts have not been renewed
+TOO_OLD = 4
 
 
 def sides_sentence(network: Network, found: Mapping[str, Any] | None) -> str:
@@ -93,12 +96,14 @@ def connected_sentence(found: Mapping[str, Any] | None, names: Mapping[str, str]
         return "The sets that have to be connected have nobody in them yet."
     by_level: dict[int, list[str]] = {}
     for link in links:
-        by_level.setdefault(int(link["level"]), []).append(_link_name(link, found["team"], names))
+        old = link["level"] < link["level_if_renewed"]
+        place = TOO_OLD if old else int(link["level"])
+        by_level.setdefault(place, []).append(_link_name(link, found["team"], names))
     good = by_level.get(3, [])
     if len(good) == len(found["links"]):
         return "Every connection is direct and would survive the loss of any one person or group."
     of = len(found["links"])
-    parts = [_level_words(level, by_level[level], of) for level in (0, 1, 2) if level in by_level]
+    parts = [_level_words(level, by_level[level], of) for level in (0, 1, 2, TOO_OLD) if level in by_level]
     text = "; ".join(parts)
     rest = f"{len(good) or 'None'} of the {of} would survive the loss of any one person or group."
     return f"{text[:1].upper()}{text[1:]}. {rest} The weakest connection counts, not the average."

@@ -35,6 +35,7 @@ REASONS: dict[str, str] = {
     "beyond_records": "nobody on record has been in post that long",
     "no_exits": "nobody is recorded as having left",
     "too_long": "on a map of this size it would take too long to work out",
+    "not_chosen": "nobody has said yet what to look at",
     "not_built": "this part of netmap is not built yet",
 }
 

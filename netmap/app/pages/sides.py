@@ -10,8 +10,8 @@ from netmap.analysis.telling import sides_sentence
 from netmap.analysis.words import count
 from netmap.app.answers import View
 from netmap.app.furniture import care, head, method, sample_line, table, view
-from netmap.app.pages_sides_entry import add_form, picture_names, show_entry
-from netmap.app.pages_sides_said import EVERYTHING, show_said
+from netmap.app.side_entry import add_form, picture_names, show_entry
+from netmap.app.side_said import EVERYTHING, show_said
 from netmap.graph import Selection
 from netmap.view.side_charts import beside_html
 

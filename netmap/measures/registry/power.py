@@ -57,7 +57,7 @@ DECLARED: tuple[Measure, ...] = (
         source="our own; methods.md C7",
         function=sharing.bootstrap_mean,
         parameters=("bootstrap_draws", "seed"),
-        cautions=("small_group",),
+        cautions=("small_group", "parity_few"),
     ),
     Measure(
         id="power.level",
