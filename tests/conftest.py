@@ -55,6 +55,7 @@ def rich_network() -> Network:
         Organisation(id="east", name="East", culture="clan"),
         Organisation(id="west", name="West", culture="rational"),
         Organisation(id="panel", name="Panel", kind="board", quota=2),
+        Organisation(id="group", name="Working group", kind="committee", part_of="panel"),
     ]
     homes = {"le": "east", "fl": "east", "mm": "west", "sl": "west", "em": "panel", "co": "west"}
     roles = [
@@ -69,6 +70,7 @@ def rich_network() -> Network:
         for p in people
         for start in (2009, 2012, 2015)
     ]
+    roles += [Role(id=f"seat {p}", person=p, organisation="group") for p in ("le0", "le1", "fl0")]
     ids = [p.id for p in people]
     lines = [("collaborates", ids[i], ids[(i + step) % len(ids)]) for i in range(len(ids)) for step in (1, 4)]
     lines += [("reports_to", f"fl{i}", f"mm{i % 3}") for i in range(4)] + [("reports_to", "mm0", "sl0")]

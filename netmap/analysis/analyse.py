@@ -16,6 +16,7 @@ from netmap.analysis.cautions import Caution
 from netmap.analysis.connected import connection_cautions, connections
 from netmap.analysis.flow import flow_cautions
 from netmap.analysis.give import give_and_take, give_cautions
+from netmap.analysis.in_time import in_time
 from netmap.analysis.influence import influence, influence_cautions
 from netmap.analysis.naming import build_label
 from netmap.analysis.power import power, power_cautions
@@ -288,6 +289,7 @@ def _answer_more(
         "influence": models,
         "load": carried,
         "culture": cultures(network, working, selection, settings),
+        "in_time": in_time(network, selection, settings, split=question.split),
         "robustness": robustness(network, selection, settings)
         if settings.null != "none" and question.kinds is None
         else Undefined("not_drawn"),

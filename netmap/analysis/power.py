@@ -19,7 +19,7 @@ from netmap.analysis.record import (
     groups_of,
     level_groups_of,
 )
-from netmap.analysis.seats import seats
+from netmap.analysis.seats import control_through, seats
 from netmap.analysis.shift import change, change_cautions
 from netmap.analysis.splits import per_actor, per_bloc, per_group, per_layer, per_organisation, split_shares
 from netmap.measures.levels import LevelResult, Thresholds, coproduction_level
@@ -95,6 +95,7 @@ def power(record: Record, *, at: date, settings: Settings, split: date | None = 
         "replacement": find_replacement(record, settings=settings, split=split),
         "change": change(record, split=split or halfway(found), given=split is not None, settings=settings),
         "seats": seats(record, at),
+        "control": control_through(record, at, settings.seed),
     }
 
 

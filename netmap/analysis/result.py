@@ -40,6 +40,7 @@ class Analysis(BaseModel):
     influence: dict[str, Any] = {}
     load: dict[str, Any] = {}
     culture: dict[str, Any] | None = None
+    in_time: dict[str, Any] | None = None
     robustness: dict[str, Any] | None = None
     sentences: dict[str, str] = {}
     undefined: dict[str, str] = {}

@@ -15,7 +15,7 @@ from netmap.model.settings import Settings
 #: parts of ``power`` and ``bottlenecks`` that are about single actors, or that a small group's
 #: share could be worked out from
 HELD_BACK = {
-    "power": ("by_actor", "by_bloc", "by_organisation", "by_layer", "stages", "theil", "replacement", "change", "seats"),
+    "power": ("by_actor", "by_bloc", "by_organisation", "by_layer", "stages", "theil", "replacement", "change", "seats", "control"),
     "bottlenecks": ("actors", "lines", "front", "top", "brokerage", "key_players"),
 }  # fmt: skip
 #: what was said about somebody, or is a model of single people: it does not leave the room

@@ -230,6 +230,16 @@ def follows_sentence(found: Mapping[str, Any] | None, settings: Settings) -> str
     return "Daily work follows the lines on paper no more than chance would make it."
 
 
+def in_time_sentence(found: Mapping[str, Any] | None) -> str:
+    """Return how many routes are there only if one forgets when relationships held."""
+    if not found or found["ever"] is None or found["ever"] - found["in_time"] < 0.005:
+        return ""
+    return (
+        f"If one forgets dates, {per_cent(found['ever'])} of all pairs are joined by a route of working relationships; "
+        f"an idea that can use each only while it holds, and in order, could take {per_cent(found['in_time'])}."
+    )
+
+
 def _hundred(share: float) -> str:
     return f"{100 * share:.0f}"
 

@@ -92,6 +92,7 @@ def seats_and_say(seen: View) -> None:
             "Say: of all the ways in which the others could vote, those where this vote decides. It ignores what "
             "people think, and means nothing where a board decides by agreement."
         )
+    _through(seen, body)
     with st.expander("Member by member"):
         members = seen.analysis.votes.get(body, {})
         table(
@@ -105,6 +106,24 @@ def seats_and_say(seen: View) -> None:
             ],
             alt=f"{seen.label(body)}: voting power before anybody has an opinion",
         )
+
+
+def _through(seen: View, body: str) -> None:
+    """Show what a vote is worth in a board above, through the committees that are part of it."""
+    found = seen.analysis.power["control"].get(body)
+    if not found:
+        return
+    ranked = sorted(found["people"], key=lambda p: (-found["people"][p]["probability"], p))
+    table(
+        [
+            {
+                "Member, also of a committee below": seen.label(person),
+                "How often this vote would decide": per_cent(found["people"][person]["probability"]),
+            }
+            for person in ranked
+        ],
+        alt=f"{seen.label(body)} and the boards that are part of it: a committee's vote counts as one there",
+    )
 
 
 def models_of_influence(seen: View) -> None:

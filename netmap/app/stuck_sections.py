@@ -9,6 +9,7 @@ import streamlit as st
 from netmap.analysis import per_cent
 from netmap.analysis.naming import list_words
 from netmap.analysis.staying import wait_for
+from netmap.analysis.telling import in_time_sentence
 from netmap.analysis.words import count
 from netmap.app.answers import View
 from netmap.app.furniture import care, missing, page_path, table
@@ -74,6 +75,8 @@ def idea_flow(seen: View) -> None:
         if share is not None
     ]
     table(groups, alt="Arrival by whose idea it is")
+    if in_time_sentence(seen.analysis.in_time):
+        st.write(in_time_sentence(seen.analysis.in_time))
     care(seen.analysis.cautions_about("bottlenecks.idea_flow"))
     st.page_link(page_path("sides"), label="Change what people say")
 

@@ -110,7 +110,10 @@ def test_the_weakest_connection_is_named_and_empty_sets_say_so(tmp_path, monkeyp
     said = text(app)
     assert "The connection to “Loners” is missing" in said
     assert "missing (weakest)" in said
-    assert "direct, but hangs on one person or group</td><td>1</td><td>1</td><td>1</td><td>1 October 2026" in said
+    assert (
+        "direct, but hangs on one person or group</td><td>1</td><td>1</td><td>1</td><td>1 October 2026"
+        in said
+    )
     assert "Ann, or whoever is at the other end" in said or "Bo, or whoever is at the other end" in said
     assert "Nobody on the map stands for “Nobody”" in said
     assert "Cai" not in said.split("Connections of")[0]

@@ -147,7 +147,7 @@ def test_declarations_are_whole():
 
 
 def test_every_declared_measure_is_in_the_analysis():
-    found = analyse(rich_network(), at="2026-11-22", draws=5).model_dump()
+    found = analyse(rich_network(), at="2026-11-22", split="2014-06-01", draws=5).model_dump()
     for measure in MEASURES:
         values = list(walk(found, measure.id.split(".")))
         assert values, measure.id

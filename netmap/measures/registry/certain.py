@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netmap.measures import missing, qap
+from netmap.measures import missing, qap, row_swap, temporal
 from netmap.measures.registry.declaration import CERTAIN, Measure
 
 DECLARED: tuple[Measure, ...] = (
@@ -39,5 +39,27 @@ DECLARED: tuple[Measure, ...] = (
         source="Krackhardt (1988), Social Networks 10, 359-381",
         function=qap.qap_correlation,
         parameters=("seed",),
+    ),
+    Measure(
+        id="in_time.in_time",
+        question=CERTAIN,
+        plain="how many routes are there only if one forgets when relationships held?",
+        term="time-respecting reach",
+        how="An idea can use a relationship only while it holds, and after it has arrived. Beside the pairs "
+        "joined by such routes stand those joined if all relationships had always held.",
+        source="after Holme and Saramäki (2012), Physics Reports 519, 97-125",
+        function=temporal.arrivals,
+    ),
+    Measure(
+        id="in_time.since",
+        question=CERTAIN,
+        plain="are there more relationships than on another day, among the people of both?",
+        term="row-swap permutation test",
+        how="Each person's relationships of the two days are swapped by the toss of a coin, in every way or in "
+        "many; p is the share of swaps with a difference as big. Asked when a day to compare with is given "
+        "(--split).",
+        source="our own; methods.md H3",
+        function=row_swap.row_swap,
+        parameters=("draws", "seed"),
     ),
 )

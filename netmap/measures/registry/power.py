@@ -5,6 +5,7 @@ from __future__ import annotations
 from netmap.measures import (
     before_after,
     change_point,
+    control,
     levels,
     power,
     ratings,
@@ -180,5 +181,17 @@ DECLARED: tuple[Measure, ...] = (
         function=ratings.mactor,
         cautions=("model",),
         takes=GRAPH,
+    ),
+    Measure(
+        id="power.control",
+        question=POWER,
+        plain="what is a committee member's vote worth in the board above?",
+        term="composite Banzhaf power",
+        how="Where nobody sits twice, the chance of deciding the committee's vote times the chance that the "
+        "committee decides the board's. Otherwise every way to vote is tried up to 20 people, or many ways "
+        "are drawn, with an interval; it is said which.",
+        source="Penrose (1946), J. Roy. Stat. Soc. 109, 53-57; Banzhaf (1965), Rutgers Law Rev. 19, 317-343",
+        function=control.control,
+        parameters=("seed",),
     ),
 )
