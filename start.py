@@ -132,8 +132,6 @@ def run_tests(arguments: list[str]) -> int:
         "2",
         "--dist",
         "loadfile",
-        "--cov",
-        "--cov-report=term",
         *arguments,
     )
 

@@ -22,6 +22,8 @@ from netmap.model import Network, Settings, layer_at
 
 #: above this many actors a matrix of them, shuffled thousands of times, takes too long
 MOST_COMPARED = 400
+#: how often people are relabelled at most
+MOST_RELABELLED = 5000
 
 
 def robustness(network: Network, selection: Selection, settings: Settings) -> dict[str, Any] | Undefined:
@@ -45,7 +47,8 @@ def robustness(network: Network, selection: Selection, settings: Settings) -> di
     working, formal = graphs["working"], graphs["authority"]
     if not working.number_of_edges():
         return Undefined("no_arcs")
-    draws = settings.stress_draws
+    # whoever asks for a few shuffles wants a quick answer here too
+    draws = max(1, min(settings.stress_draws, settings.draws))
     # three shares at random and three of the busiest
     if count_affordable(working, 6 * draws) < 6 * draws:
         return Undefined("too_many")
@@ -103,7 +106,12 @@ def _follows(formal: nx.DiGraph, working: nx.DiGraph, settings: Settings) -> dic
     if len(nodes) > MOST_COMPARED:
         return Undefined("too_many")
     paper, work = (nx.to_numpy_array(g, nodelist=nodes, weight=None) for g in (formal, working))
-    found = qap_correlation(np.maximum(paper, paper.T), work, seed=settings.seed)
+    found = qap_correlation(
+        np.maximum(paper, paper.T),
+        work,
+        draws=max(100, min(MOST_RELABELLED, 5 * settings.draws)),
+        seed=settings.seed,
+    )
     return {
         "correlation": found.correlation,
         "p": found.p_upper,

@@ -101,6 +101,13 @@ def _call_measures(graph: nx.Graph) -> None:
     api.solve_levels(graph)
     api.pairs_without_bound(graph, "least")
     api.pairs_without_bound(graph, "sna")
+    if graph.is_directed():
+        between = api.Between(graph, [0], [2])
+        between.count_connected()
+        between.through()
+        list(between.through_arcs())
+        between.through_sets([[1]])
+        between.without([1])
     tails, heads = np.array(graph.edges, dtype=np.int32).T.copy()
     api.profile(len(graph), tails, heads)
     api.swap_pairs(

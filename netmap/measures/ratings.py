@@ -302,7 +302,10 @@ def mactor(graph: nx.DiGraph, *, weight: str = "weight", highest: float = 4.0) -
             raise ParameterError(f"The weight of {u} to {v} is {strength:g}; use 0 to {highest:g}.")
         if u != v:
             direct[place[u], place[v]] = strength
-    midi = direct + np.array([np.minimum(row[:, None], direct).sum(axis=0) for row in direct])
+    midi = direct.copy()
+    for between in range(n):  # only who acts on them, and on whom they act, has anything to add
+        onto, from_here = np.flatnonzero(direct[:, between]), np.flatnonzero(direct[between])
+        midi[np.ix_(onto, from_here)] += np.minimum.outer(direct[onto, between], direct[between, from_here])
     own = midi.diagonal()
     influence, dependence = midi.sum(axis=1) - own, midi.sum(axis=0) - own
     all_influence, both = influence.sum(), influence + dependence
