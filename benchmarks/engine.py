@@ -41,6 +41,7 @@ nx.config.warnings_to_ignore.add("cache")
 SIZES = (200, 1_000, 2_000, 10_000, 100_000)
 #: from here on a tool takes part only if it can work from some sources
 LARGE = 100_000
+TOOLS = ("igraph", "networkit", "rustworkx")
 
 
 class Run(NamedTuple):
@@ -303,17 +304,19 @@ def clock(run: Run) -> float:
     return (time.process_time() - begin) / times * run.scale
 
 
-def compare(name: str, n: int, repeats: int) -> str:
+def compare(name: str, n: int, repeats: int, tools: list[str]) -> str:
     """Return a row: how many times faster than NetworkX each tool is, median of the runs."""
     graph = draw(n)
-    runs = CASES[name][0](graph)
+    runs = {
+        tool: run for tool, run in CASES[name][0](graph).items() if tool in ("networkx", "netmap", *tools)
+    }
     clock(runs["netmap"]._replace(scale=0))  # compiled, and converted if that is not counted
     taken: dict[str, list[float]] = {tool: [] for tool in runs}
     for _ in range(repeats):
         for tool, run in runs.items():
             taken[tool].append(clock(run))
     cells = []
-    for tool in ("netmap", "igraph", "networkit", "rustworkx"):
+    for tool in ("netmap", *TOOLS):
         ratios = [a / b for a, b in zip(taken["networkx"], taken.get(tool, ()), strict=False)]
         cells.append(f"{statistics.median(ratios):,.1f}" if ratios else "–")
     seconds = f"{statistics.median(taken['netmap']):.3g}"
@@ -368,6 +371,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=[*CASES, "overhead", "memory"], help="rows, by name")
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--tools", nargs="*", default=TOOLS, help="who else takes part, if installed")
     parser.add_argument("--memory", choices=("graph", "engine"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.memory:
@@ -379,7 +383,7 @@ def main() -> None:
     for name, (_, most) in CASES.items():
         for n in given.sizes:
             if name in given.only and n <= most:
-                print(compare(name, n, given.repeats), flush=True)
+                print(compare(name, n, given.repeats, given.tools), flush=True)
     if "overhead" in given.only:
         print("\n| call / kernel | nodes | ratio |\n|---|---|---|")
         for name in ("betweenness", "closeness", "harmonic"):
