@@ -17,8 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -41,6 +43,7 @@ nx.config.warnings_to_ignore.add("cache")
 SIZES = (200, 1_000, 2_000, 10_000, 100_000)
 #: from here on a tool takes part only if it can work from some sources
 LARGE = 100_000
+TOOLS = ("igraph", "networkit", "rustworkx")
 
 
 class Run(NamedTuple):
@@ -71,7 +74,7 @@ def plain(name: str, *args: Any, **kwargs: Any) -> Callable[[], object]:
 
 def ours(name: str, graph: nx.DiGraph, *args: Any, **kwargs: Any) -> Run:
     """Return the call on the engine; the conversion is counted on small graphs, and cached on others."""
-    whole = list if name.startswith("all_pairs") else lambda result: result
+    whole = partial(deque, maxlen=0) if name.startswith("all_pairs") else lambda result: result
     small = len(graph) < 1_000
 
     def work() -> object:
@@ -303,17 +306,19 @@ def clock(run: Run) -> float:
     return (time.process_time() - begin) / times * run.scale
 
 
-def compare(name: str, n: int, repeats: int) -> str:
+def compare(name: str, n: int, repeats: int, tools: list[str]) -> str:
     """Return a row: how many times faster than NetworkX each tool is, median of the runs."""
     graph = draw(n)
-    runs = CASES[name][0](graph)
+    runs = {
+        tool: run for tool, run in CASES[name][0](graph).items() if tool in ("networkx", "netmap", *tools)
+    }
     clock(runs["netmap"]._replace(scale=0))  # compiled, and converted if that is not counted
     taken: dict[str, list[float]] = {tool: [] for tool in runs}
     for _ in range(repeats):
         for tool, run in runs.items():
             taken[tool].append(clock(run))
     cells = []
-    for tool in ("netmap", "igraph", "networkit", "rustworkx"):
+    for tool in ("netmap", *TOOLS):
         ratios = [a / b for a, b in zip(taken["networkx"], taken.get(tool, ()), strict=False)]
         cells.append(f"{statistics.median(ratios):,.1f}" if ratios else "–")
     seconds = f"{statistics.median(taken['netmap']):.3g}"
@@ -342,18 +347,24 @@ def overhead(name: str, n: int, repeats: int) -> str:
     return f"| {name} | {n:,} | {statistics.median(pairs[1:]):.2f} |"
 
 
-def memory(kernels: bool) -> None:
-    """Print the peak memory of this process, in megabytes, with or without everything run once."""
+def memory(kind: str) -> None:
+    """Print the peak memory of this process, in megabytes: with a graph, the engine loaded, all run once."""
+    if kind != "graph":
+        measure_everything(draw(200))
     graph = draw(LARGE)
-    if kernels:
-        for weight in (None, "weight"):
-            nx.betweenness_centrality(graph, k=2, seed=1, weight=weight, backend="netmap")
-            nx.edge_betweenness_centrality(graph, k=2, seed=1, weight=weight, backend="netmap")
-            nx.closeness_centrality(graph, u=0, distance=weight, backend="netmap")
-        nx.harmonic_centrality(graph, sources=list(graph)[:512], backend="netmap")
-        for name in ("constraint", "triadic_census", "clustering", "core_number"):
-            getattr(nx, name)(graph, backend="netmap")
+    if kind == "engine":
+        measure_everything(graph)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def measure_everything(graph: nx.DiGraph) -> None:
+    """Call what gives a number for each node, from a few sources where there is a choice."""
+    for weight in (None, "weight"):
+        nx.betweenness_centrality(graph, k=2, seed=1, weight=weight, backend="netmap")
+        nx.closeness_centrality(graph, u=0, distance=weight, backend="netmap")
+    nx.harmonic_centrality(graph, sources=list(graph)[:512], backend="netmap")
+    for name in ("constraint", "triadic_census", "clustering", "core_number"):
+        getattr(nx, name)(graph, backend="netmap")
 
 
 def peak(argument: str) -> float:
@@ -368,29 +379,31 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=[*CASES, "overhead", "memory"], help="rows, by name")
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--memory", choices=("graph", "engine"), help=argparse.SUPPRESS)
+    parser.add_argument("--tools", nargs="*", default=TOOLS, help="who else takes part, if installed")
+    parser.add_argument("--memory", choices=("graph", "loaded", "engine"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.memory:
-        memory(given.memory == "engine")
+        memory(given.memory)
         return
     print(f"Python {sys.version.split()[0]}, NetworkX {nx.__version__}, {time.strftime('%d %B %Y')}\n")
+    if "memory" in given.only:  # first: a process starts with the peak of the one that started it
+        base, loaded, full = (peak(f"--memory={kind}") for kind in ("graph", "loaded", "engine"))
+        print(
+            f"Peak memory at {LARGE:,} nodes: graph alone {base:.0f} MB, with the engine loaded {loaded:.0f} MB, "
+            f"measured {full:.0f} MB: {full / base:.2f} and {full / loaded:.2f} times\n"
+        )
     print("| measure | nodes | netmap | igraph | NetworKit | rustworkx | netmap, s | |")
     print("|---|---|---|---|---|---|---|---|")
     for name, (_, most) in CASES.items():
         for n in given.sizes:
             if name in given.only and n <= most:
-                print(compare(name, n, given.repeats), flush=True)
+                print(compare(name, n, given.repeats, given.tools), flush=True)
     if "overhead" in given.only:
         print("\n| call / kernel | nodes | ratio |\n|---|---|---|")
         for name in ("betweenness", "closeness", "harmonic"):
             for n in given.sizes:
                 if 1_000 <= n < LARGE:
                     print(overhead(name, n, given.repeats), flush=True)
-    if "memory" in given.only:
-        base, full = peak("--memory=graph"), peak("--memory=engine")
-        print(
-            f"\nPeak memory at {LARGE:,} nodes: {full:.0f} MB; the graph alone {base:.0f} MB: {full / base:.2f}"
-        )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from typing import Any
 import networkx as nx
 
 from netmap.engine.calls import FUNCTIONS, Given
-from netmap.engine.rows import Compact, compact
+from netmap.engine.rows import Compact, compact, unreadable
 
 
 @cache
@@ -68,9 +68,7 @@ class Backend:
             given = bind(name, args, kwargs)
         except TypeError as problem:
             return str(problem)
-        if given["G"].is_multigraph():
-            return "the graph may have parallel arcs"
-        return FUNCTIONS[name].refuse(given) or True
+        return unreadable(type(given["G"])) or FUNCTIONS[name].refuse(given) or True
 
     def should_run(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool | str:
         """Return True, or that the graph is too small for the kernels to pay."""

@@ -22,6 +22,8 @@ Weights = NDArray[np.float64]
 
 #: kinds of number whose sums in float64 are the sums NetworkX works out
 NUMBERS = frozenset({int, float, bool, np.float64, np.int64})
+#: how graphs are read, in NetworkX
+READERS = ("__contains__", "__getitem__", "__iter__", "__len__", "adj", "adjacency", "degree", "neighbors")
 #: whole numbers up to here are exact in float64
 EXACT = 2**53
 
@@ -150,10 +152,11 @@ def compact(graph: nx.Graph, weight: Hashable = None, *, ties: bool = False) -> 
     Raises
     ------
     NotImplementedError
-        If the graph has parallel arcs, or a weight is not a number.
+        If the graph has parallel arcs or reads its arcs in a way of its own, or a weight is not an
+        ordinary number.
     """
-    if graph.is_multigraph():
-        raise NotImplementedError("graphs with parallel arcs are not converted")
+    if reason := unreadable(type(graph)):
+        raise NotImplementedError(reason)
     nodes = list(graph)
     index = dict(zip(nodes, range(len(nodes)), strict=True))
     # the private dictionary, as in NetworkX's own algorithms: the views on it are several times slower
@@ -170,6 +173,22 @@ def compact(graph: nx.Graph, weight: Hashable = None, *, ties: bool = False) -> 
         return result
     out = Rows(*result.weighted(weight))
     return Compact(nodes, index, result.directed, out, n_loops, kept if ties else None)
+
+
+def unreadable(kind: type) -> str:
+    """Return why graphs of this class cannot be converted, or ''.
+
+    Rows are read from `_adj`, as NetworkX's own algorithms do where they can. A class that answers
+    otherwise than `_adj` says, as NetworkX's graph of missing edges does, is left to NetworkX.
+    """
+    if kind is Compact:
+        return ""
+    if issubclass(kind, nx.MultiGraph):
+        return "the graph may have parallel arcs"
+    base = nx.DiGraph if issubclass(kind, nx.DiGraph) else nx.Graph
+    if any(getattr(kind, name, None) is not getattr(base, name) for name in READERS):
+        return "the graph is of a class that reads its arcs in a way of its own"
+    return ""
 
 
 def as_weights(values: list[Any]) -> Weights:

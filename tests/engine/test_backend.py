@@ -135,6 +135,26 @@ def test_parallel_arcs_are_not_converted():
         backend.convert_from_nx(TRIANGLE).weighted("weight")
 
 
+class Missing(nx.Graph):
+    """The arcs that are not there, as NetworkX's own approximation of k-components has it."""
+
+    def __getitem__(self, node):
+        return {other: {} for other in set(self._adj) - set(self._adj[node]) - {node}}
+
+
+def test_a_graph_that_reads_its_arcs_in_its_own_way_is_left_to_networkx():
+    graph = Missing(nx.path_graph(4))
+    assert "a way of its own" in backend.can_run("core_number", (graph,), {})
+    with pytest.raises(NotImplementedError):
+        backend.convert_from_nx(graph)
+    for view in (
+        TRIANGLE.subgraph([0, 1]),
+        TRIANGLE.reverse(copy=False),
+        TRIANGLE.to_undirected(as_view=True),
+    ):
+        assert backend.can_run("core_number", (view,), {}) is True
+
+
 def test_what_networkx_is_told():
     told = info.get_info()
     assert set(told["functions"]) == set(calls.FUNCTIONS) == set(info.FUNCTIONS)
