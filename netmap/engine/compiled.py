@@ -14,14 +14,20 @@ import numba
 import platformdirs
 from numba.core import config as numba_config
 
+from netmap.engine.warm import digest
+
 #: numba types its settings at run time
 config: Any = numba_config
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 
 def cache_folder() -> Path:
-    """Return where the machine code of the kernels is kept."""
-    return Path(config.CACHE_DIR or platformdirs.user_cache_path("netmap") / "kernels")
+    """Return where the machine code of this version's kernels is kept.
+
+    numba notices a change of the file that a kernel is in, not of another whose kernels it calls: so
+    each state of the sources has a folder of its own.
+    """
+    return Path(config.CACHE_DIR or platformdirs.user_cache_path("netmap") / "kernels" / digest())
 
 
 def kernel(function: Kernel) -> Kernel:

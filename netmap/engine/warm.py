@@ -111,7 +111,7 @@ def _call_measures(graph: nx.Graph) -> None:
     tails, heads = np.array(graph.edges, dtype=np.int32).T.copy()
     api.profile(len(graph), tails, heads)
     api.swap_pairs(
-        4, np.array([[0, 1]], dtype=np.int32), np.array([[2, 3]], dtype=np.int32), np.zeros((1, 4))
+        4, np.array([[0, 1]], dtype=np.int32), np.array([[2, 3]], dtype=np.int32), np.zeros((1, 2))
     )
 
 

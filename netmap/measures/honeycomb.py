@@ -69,13 +69,15 @@ class Raw(NamedTuple):
 def reference_values(n: int, span: int = 4) -> Reference:
     """Return what the ideal tree and the ideal honeycomb with `n` nodes score."""
     tree, cells = build_ideal_tree(n, span=span), build_ideal_honeycomb(n)
-    together = transitivity(cells)
-    return Reference(
-        number(effective_brokers(tree)) / n,
-        number(effective_brokers(cells)) / n,
-        number(together),
-        cells.number_of_edges() // 2,
-    )
+    # kept for all who ask: worked out by size alone, or the last digit would hang on who asked first
+    with api.choose(n >= api.LEAST):
+        together = transitivity(cells)
+        return Reference(
+            number(effective_brokers(tree)) / n,
+            number(effective_brokers(cells)) / n,
+            number(together),
+            cells.number_of_edges() // 2,
+        )
 
 
 def honeycomb(graph: nx.DiGraph, *, span: int = 4, direction_known: bool = True) -> Honeycomb:
