@@ -15,6 +15,8 @@ from typing import Any, NamedTuple, Protocol
 
 import networkx as nx
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from netmap.engine import api
 from netmap.measures.undefined import Undefined, Value
@@ -70,42 +72,60 @@ def find_cut(graph: nx.DiGraph, sources: Collection[Hashable], targets: Collecti
     starts, ends = set(sources), set(targets)
     direct = [(u, v) for u, v in graph.edges if u in starts and v in ends]
     rest = nx.DiGraph((u, v) for u, v in graph.edges if u != v and not (u in starts and v in ends))
-    flow = nx.DiGraph()
-    for node in rest:
-        limit = {} if node in starts or node in ends else {"capacity": 1}
-        flow.add_edge((node, "in"), (node, "out"), **limit)
-    flow.add_edges_from((((u, "out"), (v, "in")) for u, v in rest.edges))
-    flow.add_edges_from(("source", (s, "in")) for s in starts if s in rest)
-    flow.add_edges_from(((t, "out"), "sink") for t in ends if t in rest)
-    if "source" not in flow or "sink" not in flow or not nx.has_path(flow, "source", "sink"):
+    # objects, not names: an actor may be called anything
+    source, sink = object(), object()
+    passed = rest.copy()
+    passed.add_edges_from((source, s) for s in starts if s in rest)
+    passed.add_edges_from((t, sink) for t in ends if t in rest)
+    if source not in passed or sink not in passed or not nx.has_path(passed, source, sink):
         return Cut(len(direct), 0, (), (), True)
-    size, (near, _) = nx.minimum_cut(flow, "source", "sink")
-    cutset = _crossing(flow, near)
-    # the same cut seen from the far side; if it differs, the smallest cut is not the only one
-    _, (_, far) = nx.minimum_cut(flow.reverse(copy=True), "sink", "source")
-    other = _crossing(flow, far)
-    return Cut(len(direct), int(size), cutset, _dominators(flow), cutset == other)
+    size, near, far = _smallest_cut(rest, starts, ends)
+    # the first and the last of the smallest cuts; if they differ, it is not the only one
+    return Cut(len(direct), size, near, _dominators(passed, source, sink, starts | ends), near == far)
 
 
-def _crossing(flow: nx.DiGraph, near: Iterable[Any]) -> tuple[Hashable, ...]:
-    side = set(near)
-    return tuple(
-        sorted(
-            (u[0] for u, v in flow.edges if u in side and v not in side and isinstance(u, tuple)),
-            key=str,
-        )
-    )
+def _smallest_cut(
+    rest: nx.DiGraph, starts: set[Hashable], ends: set[Hashable]
+) -> tuple[int, tuple[Hashable, ...], tuple[Hashable, ...]]:
+    """Return the size of a smallest cut, the one nearest the sources and the one nearest the targets.
+
+    Every node is an arc with room for one, those of the two ends with room for all: the largest flow
+    is the smallest cut (SciPy's, Dinic's algorithm), and what is left of the room shows both.
+    """
+    nodes, n = list(rest), len(rest)
+    place = {node: i for i, node in enumerate(nodes)}
+    open_ends = np.array([node in starts or node in ends for node in nodes])
+    own = np.arange(n)
+    tails = np.array([2 * place[u] + 1 for u, _ in rest.edges] + [2 * n] * sum(s in place for s in starts))
+    heads = np.array([2 * place[v] for _, v in rest.edges] + [2 * place[s] for s in starts if s in place])
+    last = np.array([2 * place[t] + 1 for t in ends if t in place])
+    rows = np.concatenate([2 * own, tails, last])
+    columns = np.concatenate([2 * own + 1, heads, np.full(len(last), 2 * n + 1)])
+    room = np.concatenate([np.where(open_ends, n + 1, 1), np.full(len(tails) + len(last), n + 1)])
+    size = 2 * n + 2
+    most = csr_array((room.astype(np.int32), (rows, columns)), shape=(size, size))
+    found = maximum_flow(most, 2 * n, 2 * n + 1)
+    left = csr_array(most - found.flow)
+    left.eliminate_zeros()
+    near, far = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    near[breadth_first_order(left, 2 * n, return_predecessors=False)] = True
+    far[breadth_first_order(csr_array(left.T), 2 * n + 1, return_predecessors=False)] = True
+    cuts = (near[2 * own] & ~near[2 * own + 1], far[2 * own + 1] & ~far[2 * own])
+    first, other = (tuple(sorted((nodes[i] for i in np.flatnonzero(cut)), key=str)) for cut in cuts)
+    return int(found.flow_value), first, other
 
 
-def _dominators(flow: nx.DiGraph) -> tuple[Hashable, ...]:
-    above = nx.immediate_dominators(flow, "source")
-    chain: list[Any] = []
-    here: Any = "sink"
-    while here in above and above[here] != here and above[here] != "source":
+def _dominators(
+    passed: nx.DiGraph, source: object, sink: object, ends: set[Hashable]
+) -> tuple[Hashable, ...]:
+    """Return whom every route passes between the two ends, in the order in which they are passed."""
+    above = nx.immediate_dominators(passed, source)
+    chain: list[Hashable] = []
+    here: Any = sink
+    while here in above and above[here] != here and above[here] is not source:
         here = above[here]
         chain.append(here)
-    passed = [n[0] for n in reversed(chain) if n[1] == "in" and "capacity" in flow[n][n[0], "out"]]
-    return tuple(passed)
+    return tuple(node for node in reversed(chain) if node not in ends)
 
 
 def route_shares(

@@ -255,8 +255,7 @@ def count_hearers(passages: Passages, worlds: Worlds, sources: Sequence[Hashable
     """Return for each source how many others hear of its idea, to be expected."""
     place = {node: i for i, node in enumerate(passages.nodes)}
     starts = np.array([place[s] for s in sources], dtype=np.int64)
-    sure = (passages.passing == ALWAYS).all() and (passages.crossing == ALWAYS).all()
-    if sure and api.active(len(place)):  # whoever can be reached hears of it
+    if _is_sure(passages) and api.active(len(place)):  # whoever can be reached hears of it
         reached = api.count_reached_by(len(place), passages.tails, passages.heads)
         return np.asarray(reached[starts], dtype=np.float64)
     fan = _Fan(passages.tails, len(place))
@@ -270,6 +269,13 @@ def count_hearers(passages: Passages, worlds: Worlds, sources: Sequence[Hashable
                 count(own).sum() for own in heard
             ]
     return result
+
+
+def _is_sure(passages: Passages) -> bool:
+    """Return whether nothing hangs on a coin; whoever stands between no two has none that is thrown."""
+    middle = np.intersect1d(passages.tails, passages.heads)
+    asked = middle if passages.by_person else np.isin(passages.tails, middle)
+    return bool((passages.passing[asked] == ALWAYS).all() and (passages.crossing == ALWAYS).all())
 
 
 def _how_many_together(passages: Passages, fan: _Fan, starts: Integers, words: int) -> int:
