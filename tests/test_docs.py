@@ -32,6 +32,13 @@ def test_the_version_is_the_same_everywhere():
 
 
 def test_links_in_documents_lead_somewhere():
-    for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/validation.md"):
+    for name in (
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/architecture.md",
+        "docs/validation.md",
+        "docs/performance.md",
+        "docs/scaling.md",
+    ):
         for target in re.findall(r"\]\((?!http|#)([^)#]+)\)", text(name)):
             assert (ROOT / name).parent.joinpath(target).exists(), (name, target)
