@@ -14,6 +14,8 @@ from netmap.measures.undefined import Undefined, Value
 Certainty = Literal["clear", "suggestive", "cannot tell"]
 #: what p may be at most
 CLEAR, SUGGESTIVE = 0.05, 0.20
+#: what holds 95 per cent of a normal distribution, on either side
+Z95 = 1.959963984540054
 #: a p that was summed in another order is still the same
 NEAR = 1e-12
 
@@ -141,3 +143,29 @@ def in_words(found: Certainty, counted: str) -> str:
     ('cannot tell from this many decisions', 'clear')
     """
     return f"cannot tell from this many {counted}" if found == "cannot tell" else found
+
+
+def wilson(hits: float, tries: int) -> tuple[float, float]:
+    """Return Wilson's 95 per cent interval of a share that was drawn.
+
+    Parameters
+    ----------
+    hits : float
+        How often it happened.
+    tries : int
+        Out of how many, at least one.
+
+    References
+    ----------
+    .. [1] Wilson, E. B. (1927). J. Am. Stat. Assoc. 22, 209-212.
+
+    Examples
+    --------
+    >>> low, high = wilson(400, 1000)
+    >>> round(low, 6), round(high, 6)
+    (0.370075, 0.430691)
+    """
+    share, square = hits / tries, Z95**2 / tries
+    middle = (share + square / 2) / (1 + square)
+    half = Z95 * (share * (1 - share) / tries + square / (4 * tries)) ** 0.5 / (1 + square)
+    return max(0.0, middle - half), min(1.0, middle + half)

@@ -11,13 +11,12 @@ import networkx as nx
 import numpy as np
 
 from netmap.errors import ParameterError
+from netmap.measures.certainty import wilson
 from netmap.measures.undefined import Undefined
 from netmap.measures.votes import check_votes, simple_majority
 
 #: up to this many people, every way to vote is tried
 ALL_VOTES = 20
-#: the standard normal's 97.5 per cent point, for Wilson's interval
-Z = 1.959963984540054
 
 
 class Body(NamedTuple):
@@ -221,22 +220,3 @@ def _sample(
         hits = _differs(bodies, order, votes, person, draws)
         found[person] = Say(hits / draws, *wilson(hits, draws), None)
     return found
-
-
-def wilson(hits: int, draws: int) -> tuple[float, float]:
-    """Return Wilson's 95 per cent interval of a share.
-
-    References
-    ----------
-    .. [1] Wilson, E. B. (1927). J. Am. Stat. Assoc. 22, 209-212.
-
-    Examples
-    --------
-    >>> low, high = wilson(5, 10)
-    >>> round(low, 4), round(high, 4)
-    (0.2366, 0.7634)
-    """
-    share, square = hits / draws, Z**2 / draws
-    middle = (share + square / 2) / (1 + square)
-    half = Z * (share * (1 - share) / draws + square / (4 * draws)) ** 0.5 / (1 + square)
-    return max(0.0, middle - half), min(1.0, middle + half)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from itertools import combinations
-from math import comb, sqrt
+from math import comb
 from typing import Any, NamedTuple
 
 import networkx as nx
 
 from netmap.errors import ParameterError
+from netmap.measures.certainty import wilson
 from netmap.measures.idea_coins import (
     EXACT_UP_TO,
     Chance,
@@ -29,8 +30,6 @@ from netmap.measures.undefined import Undefined, Value
 
 #: more layers than this would need too many runs for an exact attribution
 MOST_LAYERS = 10
-#: the two-sided 95% point of the normal distribution
-Z95 = 1.959963984540054
 
 
 class Estimate(NamedTuple):
@@ -93,28 +92,6 @@ class LayerDrag(NamedTuple):
     arrival: Value
     without_loss: Value
     exact: bool
-
-
-def wilson(hits: float, tries: int) -> tuple[float, float]:
-    """Return Wilson's 95% interval for a probability.
-
-    Parameters
-    ----------
-    hits : float
-        How often it happened.
-    tries : int
-        Out of how many, at least one.
-
-    Examples
-    --------
-    >>> low, high = wilson(400, 1000)
-    >>> round(low, 6), round(high, 6)
-    (0.370075, 0.430691)
-    """
-    share, square = hits / tries, Z95**2
-    middle = (share + square / (2 * tries)) / (1 + square / tries)
-    half = Z95 * sqrt(share * (1 - share) / tries + square / (4 * tries**2)) / (1 + square / tries)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def idea_flow(

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netmap.errors import ParameterError
-from netmap.measures.control import Body, control, wilson
+from netmap.measures.certainty import wilson
+from netmap.measures.control import Body, control
 from netmap.measures.undefined import Undefined
 from netmap.measures.votes import voting_power
 

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netmap.errors import ParameterError
-from netmap.measures.idea_flow import idea_flow, layer_drag, range_run, wilson
+from netmap.measures.certainty import wilson
+from netmap.measures.idea_flow import idea_flow, layer_drag, range_run
 from netmap.measures.undefined import Undefined
 
 RATES = {"m1": 0.5, "m2": 0.5, "s": 0.8}
