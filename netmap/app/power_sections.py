@@ -78,7 +78,9 @@ def seats_and_say(seen: View) -> None:
         return
     st.subheader("Having a seat is not having a say")
     words = seen.network.vocabulary
-    body = st.selectbox("Which board?", list(seats), format_func=seen.label, key="body")
+    # the board with most to talk about first: where somebody has a seat but no say
+    boards = sorted(seats, key=lambda board: (-len(seats[board]["never_decisive"]), board))
+    body = st.selectbox("Which board?", boards, format_func=seen.label, key="body")
     sentence = seats_sentence(seen.network, body, seats[body])
     st.write(sentence)
     rows: list[dict[str, Any]] = [

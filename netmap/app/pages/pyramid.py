@@ -141,8 +141,12 @@ def _progress(seen: View, drawn: Drawn) -> None:
     if drawn.found is None:
         st.caption("Working out what chance alone would give …")
         return
+    wanted = seen.network.settings.draws
+    left = "Seeing what would change if people were missing …"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{drawn.draws} of {seen.network.settings.draws:,} shuffled maps drawn so far …")
+        st.caption(
+            f"{drawn.draws:,} of {wanted:,} shuffled maps drawn so far …" if drawn.draws < wanted else left
+        )
         st.button("That is enough", key="enough", on_click=background().stop, args=(seen,))
 
 
