@@ -20,6 +20,7 @@ from netmap.measures.brokers import (
     cut_points,
     effective_size,
 )
+from netmap.measures.certainty import benjamini_hochberg
 from netmap.measures.gates import find_cut, layer_gates, line_shares, route_shares
 from netmap.measures.key_players import find_key_players
 from netmap.measures.undefined import Undefined
@@ -81,7 +82,7 @@ def bottlenecks(
         "cut": up["cut"],
         "down": down,
         "brokerage": {
-            "by_layer": roles.groups,
+            "by_layer": _corrected(roles),
             "everyone": roles.everyone,
             "arrangements": roles.arrangements,
             "exact": roles.exact,
@@ -121,6 +122,16 @@ def _between(
         "cut": find_cut(graph, starts, ends),
         "routes": {"connected": connected, "unconnected": unconnected},
     }
+
+
+def _corrected(roles: Brokerage) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return each layer's roles with q beside p: so many looks bring some false alarms (methods H5)."""
+    cells = [(layer, role) for layer, own in roles.groups.items() for role in own]
+    values = benjamini_hochberg([roles.groups[layer][role].p for layer, role in cells])
+    found: dict[str, dict[str, dict[str, Any]]] = {str(layer): {} for layer in roles.groups}
+    for (layer, role), q in zip(cells, values, strict=True):
+        found[str(layer)][role] = {**roles.groups[layer][role]._asdict(), "q": q}
+    return found
 
 
 def _key_players(graph: nx.DiGraph, settings: Settings) -> dict[str, Any] | Undefined:

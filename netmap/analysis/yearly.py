@@ -39,9 +39,7 @@ def years_of(network: Network, today: date) -> list[int]:
     return list(range(min(past), max(past) + 1)) if past else [today.year]
 
 
-def answer_year(
-    network: Network, year: int, *, seed: int, null: NullModel, draws: int, groups: bool = True
-) -> list[Row]:
+def answer_year(network: Network, year: int, *, seed: int, null: NullModel, draws: int) -> list[Row]:
     """Return the answers about a map at the end of a year, a row each for authority and working.
 
     Parameters
@@ -52,13 +50,11 @@ def answer_year(
         Structure as on its last day; decisions of all years up to it.
     seed, null, draws
         As for `analyse`.
-    groups : bool, default True
-        A column for each group's share of the deciding, ``share_<group>``.
 
     Returns
     -------
     list of dict
-        Undefined values are ``None``. Equal arguments give equal rows, on any machine.
+        Each group's share of the deciding is ``share_<group>``; undefined values are ``None``. Equal arguments give equal rows, on any machine.
     """
     last = date(year, 12, 31)
     found = analyse(
@@ -66,8 +62,7 @@ def answer_year(
     ).model_dump()
     shared: Row = {"map": network.name, "year": year, "at": last.isoformat(), "seed": seed}
     deciding = {f"power_{name}": found["power"][name] for name in POWER}
-    if groups:
-        deciding |= {f"share_{group}": share for group, share in found["power"]["by_group"].items()}
+    deciding |= {f"share_{group}": share for group, share in found["power"]["by_group"].items()}
     return [
         {**shared, "graph": name, **dict(_structure(found["structure"][name])), **deciding}
         for name in ("authority", "working")

@@ -13,7 +13,7 @@ import streamlit as st
 
 from netmap.analysis import Analysis, analyse, build_label, say
 from netmap.analysis.worker import ask_in_steps, start_worker
-from netmap.app.engine import in_time, make_ready
+from netmap.app.engine import make_ready, when_ready
 from netmap.app.state import Current
 from netmap.model import Network
 from netmap.model.dates import first_day
@@ -85,7 +85,7 @@ def _with_kinds(map_id: str, revision: int, kinds: tuple[str, ...], _current: Cu
 def _analyse(
     map_id: str, revision: int, at: str, kinds: tuple[str, ...], split: str, _view: View
 ) -> Analysis:
-    with in_time(len(_view.network.actors)):
+    with when_ready(len(_view.network.actors)):
         return analyse(_view.network, at=at, split=split or None, null="none")
 
 

@@ -33,7 +33,7 @@ def make_ready() -> None:
 _ready = False
 
 
-def in_time(actors: int) -> AbstractContextManager[None]:
+def when_ready(actors: int) -> AbstractContextManager[None]:
     """Return a context in which the kernels are used only if nobody has to wait for them."""
     global _ready
     _ready = _ready or is_warm()

@@ -27,7 +27,6 @@ from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 LEVELS = ("missing", "indirect", "fragile", "sound")
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 def line(number: int, source: str, target: str, **more: object) -> Relationship:

@@ -129,12 +129,12 @@ DECLARED: tuple[Measure, ...] = (
     Measure(
         id="perspectives.distances.*.p",
         question=SIDES,
-        plain="do two maps of the same people resemble each other more than chance?",
-        term="QAP and dyad-permuted correlation",
-        how="Two maps are correlated pair by pair; then the pairs of one, or its people, are shuffled many "
-        "times, and we count how often chance gives as much.",
-        source="Krackhardt (1988), Social Networks 10, 359-381",
-        function=qap.qap_correlation,
+        plain="do two pictures of the same people resemble each other more than chance?",
+        term="dyad-permuted correlation",
+        how="Two pictures are correlated pair by pair; then the pairs of one change places and are turned at "
+        "random many times, and we count how often chance gives as much.",
+        source="our own reference, after Krackhardt (1988), Social Networks 10, 359-381; methods.md D4",
+        function=qap.dyad_correlation,
         parameters=("draws", "seed"),
     ),
 )
