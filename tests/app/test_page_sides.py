@@ -229,7 +229,7 @@ def test_a_picture_is_typed_rated_and_compared(page: Page, server: Server) -> No
         ratings = saved(server, "Side by side").ratings[len(network.ratings) :]
         assert [r.value for r in ratings] == kept
     page.get_by_role("button", name="Undo").click()
-    settled(page)
+    expect(page.get_by_text("Taken back:")).to_be_visible()
     assert saved(server, "Side by side").ratings == network.ratings
 
 
