@@ -107,21 +107,19 @@ def _say_problems(problems: Sequence[Problem], *, err: bool) -> None:
 
 
 def _readers(files: list[Path]) -> list[tuple[str, Any]]:
-    """Return what to read: an edge table and a node table given together belong together."""
+    """Return what to read: a table of relationships and one of actors given together belong together."""
     from netmap import formats
 
     tables = [path for path in files if path.suffix.lower() in (".csv", ".tsv") and path.is_file()]
     edges = [path for path in tables if _is_edge_table(path)]
-    pair = len(edges) == 1 and len(tables) == 2
-    jobs: list[tuple[str, Any]] = []
-    for path in files:
-        if pair and path in tables:
-            if path == edges[0]:
-                nodes = next(table for table in tables if table != path)
-                jobs.append((path.name, lambda path=path, nodes=nodes: formats.read(path, nodes=nodes)))
-            continue
-        jobs.append((str(path), lambda path=path: formats.read(path)))
-    return jobs
+    if len(edges) == 1 and len(tables) == 2:
+        (nodes,) = set(tables) - set(edges)
+        return [
+            (path.name, lambda path=path: formats.read(path, nodes=nodes if path == edges[0] else None))
+            for path in files
+            if path != nodes
+        ]
+    return [(str(path), lambda path=path: formats.read(path)) for path in files]
 
 
 def _is_edge_table(path: Path) -> bool:
@@ -140,7 +138,7 @@ def _say_fine(name: str, result: ReadResult) -> None:
     for observation in find_observations(network):
         typer.echo(f"{name}: worth knowing: {observation.sentence}")
     for note in result.notes:
-        typer.echo(f"{name}: {note}")
+        typer.echo(note)
     held = ", ".join(f"{n} {what}" for what, n in count_records(network).items() if n)
     typer.echo(f"{name}: fine ({held or 'an empty map'}).")
 
@@ -268,9 +266,6 @@ def convert(
     for note in result.notes:
         typer.echo(note, err=True)
     form = formats.find_format(target, write_as)
-    there = [path for path in formats.targets(target, form) if path.exists()]
-    if there and not force:
-        raise NotPossibleError(f"{there[0]} is there already; choose another name, or --force to replace it.")
     if pseudonymise:
         if key is None:
             raise ParameterError(
@@ -279,7 +274,7 @@ def convert(
         network = formats.pseudonymise(network, _read_key(key))
     for loss in formats.find_losses(network, form):
         typer.echo(f"{form.label} cannot hold {loss}; left out.", err=True)
-    for path in formats.write(network, target, form=form.id):
+    for path in formats.write(network, target, form=form.id, force=force):
         typer.echo(f"written: {path}")
 
 
@@ -353,8 +348,8 @@ def list_formats() -> None:
     from netmap import formats
 
     for form in formats.FORMATS:
-        reads = "reads" if form.read or form.id == "folder" else "     "
-        writes = "writes" if form.write or form.id == "folder" else ""
+        reads = "reads" if form.read else "     "
+        writes = "writes" if form.write else ""
         typer.echo(f"{form.id:<8} {reads} {writes:<7} {' '.join(form.suffixes):<20} {form.label}")
 
 

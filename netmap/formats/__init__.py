@@ -1,40 +1,44 @@
 """Files in and out: one list of formats, problems as data."""
 
+from netmap.formats.cells import to_csv
 from netmap.formats.files import (
     FORMATS,
     Format,
     find_format,
     find_losses,
-    nodes_path,
+    gather,
     read,
     read_data,
-    targets,
+    read_files,
+    to_files,
     write,
     write_whole,
 )
 from netmap.formats.map_json import map_schema
-from netmap.formats.map_tables import to_csv
-from netmap.formats.plain import from_plain, is_edge_header, to_plain
+from netmap.formats.plain import is_edge_header, to_plain
 from netmap.formats.pseudonyms import pseudonymise
-from netmap.formats.result import ReadResult, decode
+from netmap.formats.result import ReadResult, count_sorts, report_csv
+from netmap.formats.source import Options
 from netmap.formats.template import to_template
 
 __all__ = [
     "FORMATS",
     "Format",
+    "Options",
     "ReadResult",
-    "decode",
+    "count_sorts",
     "find_format",
     "find_losses",
-    "from_plain",
+    "gather",
     "is_edge_header",
     "map_schema",
-    "nodes_path",
     "pseudonymise",
     "read",
     "read_data",
-    "targets",
+    "read_files",
+    "report_csv",
     "to_csv",
+    "to_files",
     "to_plain",
     "to_template",
     "write",

@@ -1,104 +1,114 @@
-"""Every format in one list; reading and writing by what a path says it is."""
+"""Every format in one list; reading and writing by what a path or the file itself says it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from netmap.errors import NotPossibleError, ParameterError, UnreadableError
-from netmap.formats import graph_files
-from netmap.formats.map_json import from_json, to_json
-from netmap.formats.map_tables import (
-    from_zip,
-    read_folder,
-    to_csv,
-    to_zip,
-    write_folder,
-)
-from netmap.formats.plain import from_plain, read_plain, to_plain
-from netmap.formats.result import ReadResult, decode, decode_table, read_bytes
-from netmap.formats.workbook import from_xlsx, to_xlsx
+from netmap.formats import graph_files, map_json, map_tables, plain, workbook
+from netmap.formats.graph_out import describe_losses
+from netmap.formats.result import ReadResult, cap
+from netmap.formats.source import Options, Source
+from netmap.formats.text import read_bytes
 from netmap.model import Network
-
-PLAIN_CANNOT_HOLD = (
-    "roles",
-    "decisions",
-    "parts",
-    "perspectives",
-    "ratings",
-    "vocabulary",
-    "settings",
-    "attributes",
-    "details",
-)
-#: what a plain table says of an actor or a relationship; everything else about them is lost
-PLAIN_FIELDS = {
-    "organisations": {"id", "name", "groups"},
-    "people": {"id", "name", "groups"},
-    "relationships": {"id", "source", "target", "kind", "weight", "direction", "start", "end", "note"},
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A way to write a map down.
 
-    `read` and `write` take bytes; `None` is "cannot". ``cannot_hold`` names the tables that are lost.
+    Attributes
+    ----------
+    id, label : str
+        The name in ``--from`` and ``--to``, and what people call it.
+    suffixes : tuple of str
+        What its files end in; the first is the one that is written.
+    recognise : callable, optional
+        Says cheaply whether some files are of this format. ``None``: it is never read.
+    read : callable, optional
+        From files to a map or its problems.
+    write : callable, optional
+        From a map and a file name to the files written, the named one first.
+    keep : callable, optional
+        The map that comes back after writing and reading; ``None``: all of it.
+    beside : tuple of str
+        What the names of files end in that belong to one of this format, when they lie beside it.
     """
 
     id: str
     label: str
     suffixes: tuple[str, ...]
-    read: Callable[[bytes, str], ReadResult] | None = None
-    write: Callable[[Network], bytes] | None = None
-    cannot_hold: tuple[str, ...] = ()
+    recognise: Callable[[Source], bool] | None = None
+    read: Callable[[Source], ReadResult] | None = None
+    write: Callable[[Network, str], Mapping[str, bytes]] | None = None
+    keep: Callable[[Network], Network] | None = None
+    beside: tuple[str, ...] = ()
 
 
-def _read_plain_bytes(data: bytes, file: str) -> ReadResult:
-    text, notes = decode_table(data, file)
-    found = from_plain(text, None, file)
-    return found._replace(notes=(*notes, *found.notes))
-
-
+#: in the order in which they are asked whether a file is theirs: the one sure of itself first
 FORMATS: tuple[Format, ...] = (
     Format(
         "json",
         "the map file of netmap",
         (".netmap.json", ".json"),
-        lambda data, file: from_json(decode(data, file), file),
-        lambda network: to_json(network).encode("utf-8"),
+        map_json.is_map,
+        map_json.read_map,
+        map_json.write_map,
     ),
-    Format("xlsx", "a workbook, one sheet a table", (".xlsx",), from_xlsx, to_xlsx),
-    Format("zip", "the tables as CSV, in one zip", (".zip",), from_zip, to_zip),
-    Format("folder", "the tables as CSV, in a folder", ()),
+    Format(
+        "xlsx",
+        "the map as a workbook, one sheet a table",
+        (".xlsx", ".xlsm"),
+        map_tables.is_tables,
+        map_tables.read_tables,
+        workbook.write_xlsx,
+    ),
+    Format(
+        "zip",
+        "the map's tables as CSV, in one zip",
+        (".zip",),
+        map_tables.is_tables,
+        map_tables.read_tables,
+        map_tables.write_zip,
+    ),
+    Format(
+        "folder",
+        "the map's tables as CSV, in a folder",
+        (),
+        map_tables.is_tables,
+        map_tables.read_tables,
+        lambda network, name: map_tables.to_files(network),
+    ),
     Format(
         "plain",
-        "edges.csv with nodes.csv, as every tool writes them",
+        "edges.csv with nodes.csv, as Gephi and every other program writes them",
         (".csv", ".tsv"),
-        _read_plain_bytes,
-        lambda network: to_csv(to_plain(network)[1]).encode("utf-8-sig"),
-        PLAIN_CANNOT_HOLD,
+        plain.is_plain,
+        plain.read_plain,
+        plain.write_plain,
+        plain.keep_plain,
     ),
     Format(
         "graphml",
         "GraphML, for Gephi, Cytoscape, igraph, yEd",
         (".graphml",),
-        write=graph_files.to_graphml,
-        cannot_hold=(*graph_files.CANNOT_HOLD, "attributes", "details"),
+        write=graph_files.write_graphml,
+        keep=plain.keep_plain,
     ),
     Format(
         "gexf",
         "GEXF with dates, for Gephi",
         (".gexf",),
-        write=graph_files.to_gexf,
-        cannot_hold=(*graph_files.CANNOT_HOLD, "attributes", "details"),
+        write=graph_files.write_gexf,
+        keep=plain.keep_plain,
     ),
 )
 
 
 def find_format(path: Path | str, named: str | None = None) -> Format:
-    """Return the format that a path or a name says.
+    """Return the format to write that a path or a name says.
 
     Raises
     ------
@@ -112,27 +122,36 @@ def find_format(path: Path | str, named: str | None = None) -> Format:
         return known[named]
     name = str(path).lower()
     for form in FORMATS:
-        if name.endswith(form.suffixes):
+        if form.write and form.suffixes and name.endswith(form.suffixes):
             return form
     if not Path(path).suffix:
         return known["folder"]
+    endings = ", ".join(suffix for form in FORMATS if form.write for suffix in form.suffixes)
     raise ParameterError(
-        f"{path}: netmap knows no files that end in '{Path(path).suffix}'; "
-        f"it knows {', '.join(s for form in FORMATS for s in form.suffixes)} and folders (--to folder)."
+        f"{path}: netmap writes no files that end in '{Path(path).suffix}'; "
+        f"it writes {endings} and folders (--to folder)."
     )
 
 
-def read(path: Path | str, *, nodes: Path | str | None = None, form: str | None = None) -> ReadResult:
+def read(
+    path: Path | str,
+    *,
+    nodes: Path | str | None = None,
+    form: str | None = None,
+    options: Options | None = None,
+) -> ReadResult:
     """Read a map from a file or folder.
 
     Parameters
     ----------
     path : path
-        What it ends in says what it is, unless `form` does.
+        What is in it says what it is, unless `form` does.
     nodes : path, optional
-        The node table that goes with an edge table.
+        A file that goes with it, such as the node table of an edge table.
     form : str, optional
         The id of a format.
+    options : Options, optional
+        What the file does not say itself, such as the order of dates.
 
     Returns
     -------
@@ -146,35 +165,111 @@ def read(path: Path | str, *, nodes: Path | str | None = None, form: str | None 
     ParameterError
         If the format is not known.
     """
-    path = Path(path)
-    if not path.exists():
-        raise UnreadableError(f"{path} is not there; check the name and the folder.")
-    if nodes is not None:
-        return read_plain(path, Path(nodes))
-    if path.is_dir():
-        return read_folder(path)
-    if not path.is_file():
-        raise UnreadableError(f"{path} is neither a file nor a folder.")
-    return read_data(read_bytes(path), path.name, form=form)
+    return read_files(gather(path, *([nodes] if nodes is not None else [])), form=form, options=options)
+
+
+def gather(path: Path | str, *others: Path | str) -> dict[str, bytes]:
+    """Return the bytes of a file, of a folder's files, and of what lies beside and belongs to it, by name.
+
+    Raises
+    ------
+    UnreadableError
+        If one of them is not there or cannot be had.
+    """
+    files: dict[str, bytes] = {}
+    for place in (Path(path), *map(Path, others)):
+        if not place.exists():
+            raise UnreadableError(f"{place} is not there; check the name and the folder.")
+        if place.is_dir():
+            inside = sorted(p for p in place.iterdir() if p.is_file() and p.suffix.lower() in _ENDINGS)
+            files |= {found.name: read_bytes(found) for found in inside}
+        elif not place.is_file():
+            raise UnreadableError(f"{place} is neither a file nor a folder.")
+        else:
+            name = place.name if place.name not in files else f"{place.parent.name}/{place.name}"
+            files[name] = read_bytes(place)
+            files |= {p.name: read_bytes(p) for p in _beside(place)}
+    return files
+
+
+_ENDINGS = {suffix for form in FORMATS for suffix in (*form.suffixes, *form.beside)}
+
+
+def _beside(path: Path) -> list[Path]:
+    """Return the files that belong to another and lie beside it."""
+    name = path.name.lower()
+    endings = {
+        end for form in FORMATS if form.suffixes and name.endswith(form.suffixes) for end in form.beside
+    }
+    near = [p for p in path.parent.iterdir() if p.name.startswith(path.stem)] if endings else []
+    return sorted(p for p in near if p.is_file() and p != path and p.name.lower().endswith(tuple(endings)))
 
 
 def read_data(data: bytes, file: str, *, form: str | None = None) -> ReadResult:
     """Read a map from bytes with a file name, as an upload brings them."""
-    if form is None and file.lower().endswith(".xls"):
-        raise UnreadableError(f"{file} is an old .xls workbook; open it and save it as .xlsx.")
-    try:
-        found = find_format(file, form)
-    except ParameterError as error:
-        if form is not None:
-            raise
-        raise UnreadableError(str(error)) from error
+    return read_files({file: data}, form=form)
+
+
+def read_files(
+    files: Mapping[str, bytes], *, form: str | None = None, options: Options | None = None
+) -> ReadResult:
+    """Read a map from files by name that belong together.
+
+    Raises
+    ------
+    UnreadableError
+        If they cannot be read at all, or nobody knows what they are.
+    ParameterError
+        If the format is not known.
+    """
+    source = Source(files, options)
+    found = find_format("", form) if form else recognise(source)
     if found.read is None:
-        readable = ", ".join(f.id for f in FORMATS if f.read or f.id == "folder")
-        raise UnreadableError(f"{file}: netmap writes {found.id} but does not read it; it reads {readable}.")
-    return found.read(data, file)
+        readable = ", ".join(f.id for f in FORMATS if f.read)
+        raise UnreadableError(
+            f"{source.title}: netmap writes {found.id} but does not read it; it reads {readable}."
+        )
+    result = found.read(source)
+    return cap(result._replace(form=found.id, notes=(*source.notes, *result.notes)))
 
 
-def write(network: Network, path: Path | str, *, form: str | None = None) -> tuple[Path, ...]:
+def recognise(source: Source) -> Format:
+    """Return the format of some files: the first that knows them as its own.
+
+    Raises
+    ------
+    UnreadableError
+        If none does.
+    """
+    for form in FORMATS:
+        if form.recognise is not None and form.recognise(source):
+            return form
+    for form in FORMATS:  # nobody is sure: whoever has files that end like this says what is wrong with them
+        if form.read and form.suffixes and source.named(*form.suffixes):
+            return form
+    raise UnreadableError(
+        f"{source.title}: netmap does not know what this is. It reads "
+        f"{', '.join(form.label for form in FORMATS if form.read)}."
+    )
+
+
+def to_files(network: Network, name: str, form: Format) -> dict[str, bytes]:
+    """Return the files that a map is written as, by name, the one asked for first.
+
+    Raises
+    ------
+    NotPossibleError
+        If the format cannot be written, or cannot hold a text of the map.
+    """
+    if form.write is None:
+        writes = ", ".join(f.id for f in FORMATS if f.write)
+        raise NotPossibleError(f"netmap reads {form.id} but does not write it; it writes {writes}.")
+    return dict(form.write(network, name))
+
+
+def write(
+    network: Network, path: Path | str, *, form: str | None = None, force: bool = True
+) -> tuple[Path, ...]:
     """Write a map to a file or folder.
 
     Parameters
@@ -182,10 +277,12 @@ def write(network: Network, path: Path | str, *, form: str | None = None) -> tup
     network : Network
         Not modified.
     path : path
-        What it ends in says what to write, unless `form` does. An edge table gets its node table
-        beside it.
+        What it ends in says what to write, unless `form` does. What a format needs beside its file,
+        such as a node table, goes beside it.
     form : str, optional
         The id of a format.
+    force : bool, default True
+        Replace files that are there.
 
     Returns
     -------
@@ -195,28 +292,24 @@ def write(network: Network, path: Path | str, *, form: str | None = None) -> tup
     Raises
     ------
     NotPossibleError
-        If the file cannot be written or cannot hold a text of the map.
+        If the file cannot be written, cannot hold a text of the map, or is there and may not be replaced.
     ParameterError
         If the format is not known.
     """
     path = Path(path)
     found = find_format(path, form)
+    folder = path if found.id == "folder" else path.parent
+    files = {folder / name: data for name, data in to_files(network, path.name, found).items()}
+    there = next((place for place in (path, *files) if place.exists()), None)
+    if there is not None and not force:
+        raise NotPossibleError(f"{there} is there already; choose another name, or --force to replace it.")
     try:
-        if found.id == "folder":
-            write_folder(network, path)
-            return (path,)
-        assert found.write is not None  # every other format writes
-        written = [(path, found.write(network))]
-        if found.id == "plain":
-            tables = zip((nodes_path(path), path), to_plain(network), strict=True)
-            mark = "\t" if path.suffix.lower() == ".tsv" else ","
-            written = [(place, to_csv(rows, mark).encode("utf-8-sig")) for place, rows in tables][::-1]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for place, data in written:
+        folder.mkdir(parents=True, exist_ok=True)
+        for place, data in files.items():
             write_whole(place, data)
     except OSError as error:
         raise NotPossibleError(f"{path} cannot be written: {error.strerror or error}.") from error
-    return tuple(place for place, _ in written)
+    return (path,) if found.id == "folder" else tuple(files)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -229,40 +322,6 @@ def write_whole(path: Path, data: bytes) -> None:
         half.unlink(missing_ok=True)
 
 
-def targets(path: Path | str, form: Format) -> tuple[Path, ...]:
-    """Return the files that writing a format to a path would replace."""
-    place = Path(path)
-    return (place, nodes_path(place)) if form.id == "plain" else (place,)
-
-
-def nodes_path(edges: Path) -> Path:
-    """Return where the node table of an edge table goes."""
-    if "edges" in edges.name:
-        return edges.with_name(edges.name.replace("edges", "nodes"))
-    return edges.with_name(f"{edges.stem}-nodes{edges.suffix}")
-
-
 def find_losses(network: Network, form: Format) -> list[str]:
     """Return what of a map a format cannot hold, in words, where there is any."""
-    losses = []
-    for name in form.cannot_hold:
-        if name == "attributes":
-            rows = (r for table in ("organisations", "people", "relationships") for r in network.rows(table))
-            if any(row.attributes for row in rows):
-                losses.append("columns of your own")
-        elif name == "details":
-            told = {
-                f"{field} of {table}"
-                for table, kept in PLAIN_FIELDS.items()
-                for row in network.rows(table)
-                for field in row.to_row().keys() - kept - row.attributes.keys()
-            }
-            losses += sorted(told) + [
-                f"the {f} of the map" for f in ("name", "purpose") if getattr(network, f)
-            ]
-        elif name in ("vocabulary", "settings"):
-            if getattr(network, name) != getattr(Network(), name):
-                losses.append(f"the {name}")
-        elif network.rows(name):
-            losses.append(f"{len(network.rows(name))} {name}")
-    return losses
+    return describe_losses(network, form.keep(network)) if form.keep else []

@@ -12,12 +12,9 @@ from typing import Any
 
 import networkx as nx
 
+from netmap.formats.text import NOT_XML
 from netmap.model import LIST_JOINT, Network
 from netmap.model.dates import end_day, first_day
-
-#: characters that XML has no way to write
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-CANNOT_HOLD = ("roles", "decisions", "parts", "perspectives", "ratings", "vocabulary", "settings")
 
 
 def build_export_graph(network: Network, *, dynamic: bool = False) -> nx.MultiDiGraph:
@@ -88,3 +85,13 @@ def to_gexf(network: Network) -> bytes:
     # NetworkX stamps the day of writing; the same map must give the same file
     text = re.sub(r"<meta lastmodifieddate=\"[^\"]*\">", "<meta>", text)
     return re.sub(r'(<graph [^>]*?)timeformat="[^"]*"', r'\1timeformat="date"', text, count=1).encode("utf-8")
+
+
+def write_graphml(network: Network, name: str) -> dict[str, bytes]:
+    """Return the GraphML file."""
+    return {name: to_graphml(network)}
+
+
+def write_gexf(network: Network, name: str) -> dict[str, bytes]:
+    """Return the GEXF file."""
+    return {name: to_gexf(network)}

@@ -9,11 +9,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from netmap.errors import UnreadableError
+from netmap.formats.json_text import parse_json
 from netmap.formats.result import ReadResult
+from netmap.formats.source import Source
 from netmap.model import (
     RECORDS,
     TABLES,
     Network,
+    Note,
     PlacedRow,
     Problem,
     Settings,
@@ -23,7 +26,6 @@ from netmap.model import (
 from netmap.model.problems import shorten
 
 FORMAT = 1
-DEEPEST = 40
 T = TypeVar("T", bound=BaseModel)
 _PLAIN = ("name", "purpose")
 
@@ -72,7 +74,7 @@ def from_json(text: str, file: str = "") -> ReadResult:
     UnreadableError
         If this is not JSON, or not a map file at all.
     """
-    data = _parse(text, file or "this text")
+    data = parse_json(text, file or "this text")
     if not isinstance(data, dict) or "netmap_format" not in data:
         raise UnreadableError(
             f"{file or 'This text'} is JSON but not a netmap file: 'netmap_format' is missing; "
@@ -86,57 +88,21 @@ def from_json(text: str, file: str = "") -> ReadResult:
     return from_dict(data, file)
 
 
-def _parse(text: str, file: str) -> Any:
-    def refuse_constant(name: str) -> Any:
-        raise UnreadableError(f"{file} holds {name}, which is not a number; leave it out.")
-
-    def read_float(number: str) -> float:
-        value = float(number)
-        if value in (float("inf"), float("-inf")):
-            raise UnreadableError(f"{file} holds {shorten(number)}, which is too large a number.")
-        return value
-
-    def refuse_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        seen: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in seen:
-                raise UnreadableError(f"{file} says '{shorten(key)}' twice in one record; keep one.")
-            seen[key] = value
-        return seen
-
-    if _deepest(text) > DEEPEST:
-        raise UnreadableError(f"{file} is nested more than {DEEPEST} deep; that is no map.")
-    try:
-        found = json.loads(
-            text, parse_constant=refuse_constant, parse_float=read_float, object_pairs_hook=refuse_doubles
-        )
-        json.dumps(found, ensure_ascii=False).encode("utf-8")
-        return found
-    except UnicodeEncodeError as error:
-        raise UnreadableError(f"{file} holds half a character ({error.reason}); correct it there.") from error
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise UnreadableError(f"{file} is not JSON{where}: {error}; correct it there.") from error
-    except ValueError as error:
-        if isinstance(error, UnreadableError):
-            raise
-        raise UnreadableError(f"{file} holds a number too long to read; shorten it.") from error
+def is_map(source: Source) -> bool:
+    """Say whether one of the files is a map file, or JSON that nothing else knows."""
+    return any("netmap_format" in source.json_keys(name) for name in source.named(".json"))
 
 
-def _deepest(text: str) -> int:
-    depth = deepest = 0
-    inside = escaped = False
-    for char in text:
-        if inside:
-            inside, escaped = (char != '"' or escaped), (char == "\\" and not escaped)
-        elif char == '"':
-            inside = True
-        elif char in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif char in "]}":
-            depth -= 1
-    return deepest
+def read_map(source: Source) -> ReadResult:
+    """Read the map file among some files."""
+    name = next((n for n in source.named(".json") if "netmap_format" in source.json_keys(n)), "")
+    name = name or next(iter(source.named(".json")), next(iter(source.files), ""))
+    return from_json(source.text(name), name)
+
+
+def write_map(network: Network, name: str) -> dict[str, bytes]:
+    """Return the map file."""
+    return {name: to_json(network).encode("utf-8")}
 
 
 def from_dict(data: Mapping[str, Any], file: str = "") -> ReadResult:
@@ -176,7 +142,7 @@ def from_dict(data: Mapping[str, Any], file: str = "") -> ReadResult:
     built = build_network(tables, vocabulary=vocabulary, settings=settings, attributes=spare, **texts)
     problems.extend(built.problems)
     notes = tuple(
-        f"{file or 'the map'}: '{shorten(key)}' is not a table of a map; it is kept as it is."
+        Note(code="kept_aside", value=shorten(key), file=file)
         for key, value in spare.items()
         if isinstance(value, list)
     )

@@ -6,33 +6,21 @@ the attributes of the map, travels in a table called ``about`` with one line a f
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from netmap.errors import UnreadableError
+from netmap.formats.cells import Rows, escape, mark_attribute, restore, table_from_rows, to_cells, to_csv
 from netmap.formats.map_json import FORMAT, from_dict, to_dict
-from netmap.formats.plain import from_plain
-from netmap.formats.result import (
-    ReadResult,
-    decode_table,
-    escape,
-    read_bytes,
-    read_csv_rows,
-    table_from_rows,
-    to_cells,
-)
+from netmap.formats.result import Findings, ReadResult
+from netmap.formats.source import Options, Source, Table
+from netmap.formats.typed_dates import read_dates
 from netmap.model import RECORDS, TABLES, Network, PlacedRow, Problem, build_network, columns
 
 ABOUT = "about"
-#: an attribute that is not text is written as JSON behind this mark, so that it comes back whole
-JSON_MARK = "json:"
-BIGGEST_UNPACKED = 60 * 2**20
-Rows = list[list[str]]
 
 
 def to_tables(network: Network) -> dict[str, Rows]:
@@ -50,70 +38,42 @@ def to_tables(network: Network) -> dict[str, Rows]:
         rows = [[*names, *(escape(name) for name in spare)]]
         for record in records:
             cells = to_cells(record)
-            own = [escape(cells[name]) for name in names]
-            rows.append([*own, *(_attribute(record.attributes.get(key)) for key in spare)])
+            own = [cells[name] for name in names]
+            own += [mark_attribute(record.attributes.get(key)) for key in spare]
+            rows.append([escape(cell) for cell in own])
         tables[model.table] = rows
     return tables
 
 
-def _attribute(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str) and value and not value.startswith(JSON_MARK):
-        return escape(value)
-    return JSON_MARK + json.dumps(value, ensure_ascii=False)
-
-
-def from_tables(tables: Mapping[str, Sequence[Sequence[str]]], file: str, suffix: str = "") -> ReadResult:
-    """Read a map from its tables: a map, or everything that is wrong."""
-    problems: list[Problem] = []
+def from_tables(
+    tables: Mapping[str, Table], findings: Findings, *, options: Options | None = None
+) -> ReadResult:
+    """Read a map from its tables by name: a map, or everything that is wrong."""
     placed: dict[str, list[PlacedRow]] = {}
-    for name, rows in tables.items():
-        where = f"{name}{suffix}" if suffix else f"{file}[{name}]"
+    facts: dict[str, Any] = {}
+    for name, (_, file, rows) in tables.items():
         if name == ABOUT:
-            continue
-        if name not in TABLES:
-            problems.append(Problem(code="unknown_table", table=name, value=name, file=where))
-            continue
-        required = [
-            field
-            for field, info in TABLES[name].model_fields.items()
-            if info.is_required() and not (field == "id" and TABLES[name].made_from)
-        ]
-        records, found = table_from_rows(rows, name, where, required if rows else ())
-        placed[name] = [PlacedRow(_restore(p.row, name), p.number, p.file) for p in records]
-        problems.extend(found)
-    if any(problem.code == "missing_column" for problem in problems):
-        # without its columns every row of a table would be wrong: say so once
-        missing = {problem.table for problem in problems if problem.code == "missing_column"}
-        placed = {name: rows for name, rows in placed.items() if name not in missing}
-    facts, found = _about(tables.get(ABOUT, ()), f"{ABOUT}{suffix}" if suffix else f"{file}[{ABOUT}]")
-    problems.extend(found)
-    head = from_dict(facts, file)
-    problems.extend(head.problems)
+            facts, found = _about(rows, file)
+        else:
+            model = TABLES[name]
+            needed = [n for n, f in model.model_fields.items() if f.is_required()]
+            lines, found = table_from_rows(
+                rows, name, file, [n for n in needed if n != "id" or not model.made_from]
+            )
+            placed[name] = [line._replace(row=restore(line.row, name)) for line in lines]
+        findings.problems += found
+    head = from_dict(facts, findings.file)
+    findings.problems += head.problems
     base = head.network or Network()
     built = build_network(
-        placed,
+        read_dates(placed, findings, month_first=(options or Options()).month_first),
         name=base.name,
         purpose=base.purpose,
         settings=base.settings,
         vocabulary=base.vocabulary,
         attributes=base.attributes,
     )
-    problems.extend(built.problems)
-    return ReadResult(None if problems else built.network, tuple(problems), built.notes)
-
-
-def _restore(row: Mapping[str, Any], table: str) -> dict[str, Any]:
-    restored = dict(row)
-    for key, value in row.items():
-        own = key not in TABLES[table].model_fields
-        if own and isinstance(value, str) and value.startswith(JSON_MARK):
-            try:
-                restored[key] = json.loads(value[len(JSON_MARK) :])
-            except ValueError:
-                continue  # a text that only looks like ours stays the text it is
-    return restored
+    return findings.result(built)
 
 
 def _about(rows: Sequence[Sequence[str]], file: str) -> tuple[dict[str, Any], list[Problem]]:
@@ -128,85 +88,30 @@ def _about(rows: Sequence[Sequence[str]], file: str) -> tuple[dict[str, Any], li
             continue
         try:
             result[key] = json.loads(value) if value else None
-        except ValueError:
+        except (ValueError, RecursionError):
+            mend = "this line is JSON written by netmap; copy it from an export"
             problems.append(
                 Problem(
-                    code="not_right",
-                    table=ABOUT,
-                    row=fact.number,
-                    field=key,
-                    value=value[:60],
-                    choices="this line is JSON written by netmap; copy it from an export",
+                    code="not_right", table=ABOUT, row=fact.number, field=key, value=value[:60], choices=mend,
                     file=file,
                 )
-            )
+            )  # fmt: skip
     return result, problems
 
 
-def to_csv(rows: Sequence[Sequence[str]], delimiter: str = ",") -> str:
-    """Return rows as CSV text."""
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
-
-
-def to_zip(network: Network) -> bytes:
-    """Return a map as a zip of CSV files; equal maps give equal bytes."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, rows in to_tables(network).items():
-            entry = zipfile.ZipInfo(f"{name}.csv", date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, to_csv(rows).encode("utf-8-sig"))
-    return packed.getvalue()
-
-
-def from_zip(data: bytes, file: str = "map.zip") -> ReadResult:
-    """Read a zip of CSV files; what else is in it is named."""
+def is_tables(source: Source) -> bool:
+    """Say whether one of the files or sheets is called like a table of a map and looks like one."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir() and not _is_clutter(m.filename)]
-            if sum(member.file_size for member in members) > BIGGEST_UNPACKED:
-                raise UnreadableError(f"{file} unpacks to more than 60 MiB; that is no map.")
-            return from_files({member.filename: archive.read(member) for member in members}, file)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise UnreadableError(f"{file} is not a zip that can be opened: {error}.") from error
+        return any(_looks_right(table) for table in source.tables())
+    except UnreadableError:
+        return bool(source.named(".xlsx", ".xlsm"))  # the reader says what is wrong with it
 
 
-def _is_clutter(path: str) -> bool:
-    """Say whether a member of a zip is only what a Mac adds."""
-    return path.startswith("__MACOSX/") or Path(path).name.startswith(".")
-
-
-def from_files(files: Mapping[str, bytes], file: str) -> ReadResult:
-    """Read a map from its tables as files by name, or from ``edges.csv`` and ``nodes.csv``."""
-    tables: dict[str, Rows] = {}
-    problems, notes = [], []
-    for name, data in sorted(files.items()):
-        table = _table_name(name)
-        if not table:
-            notes.append(f"{name} is no table of a map and was not read.")
-            continue
-        text, said = decode_table(data, name)
-        notes += said
-        if table in tables:
-            problems.append(Problem(code="doubled_table", table=table, value=table, file=name))
-        tables[table] = read_csv_rows(text, name)
-    if not tables:
-        plain = {Path(name).name.lower(): data for name, data in files.items()}
-        if "edges.csv" not in plain:
-            raise UnreadableError(f"{file} holds no table of a map, such as people.csv.")
-        texts = [decode_table(plain[n], n)[0] if n in plain else None for n in ("edges.csv", "nodes.csv")]
-        return from_plain(texts[0] or "", texts[1], "edges.csv", "nodes.csv")
-    found = from_tables(tables, file, ".csv")
-    problems += found.problems
-    return ReadResult(None if problems else found.network, tuple(problems), (*notes, *found.notes))
-
-
-def _table_name(path: str) -> str:
-    name = Path(path.replace("\\", "/")).name
-    stem = name[:-4] if name.lower().endswith(".csv") else ""
-    return known_table(stem)
+def _looks_right(table: Table) -> bool:
+    name = known_table(table.name)
+    if not name or not table.rows:
+        return False
+    return name == ABOUT or bool({"id", *TABLES[name].made_from} & {cell.strip() for cell in table.rows[0]})
 
 
 def known_table(name: str) -> str:
@@ -215,14 +120,45 @@ def known_table(name: str) -> str:
     return plain if plain in TABLES or plain == ABOUT else ""
 
 
-def write_folder(network: Network, path: Path) -> None:
-    """Write a map as a folder of CSV files."""
-    path.mkdir(parents=True, exist_ok=True)
-    for name, rows in to_tables(network).items():
-        (path / f"{name}.csv").write_bytes(to_csv(rows).encode("utf-8-sig"))
+def read_tables(source: Source) -> ReadResult:
+    """Read the tables of a map from CSV files or the sheets of a workbook; what else is there is named."""
+    findings = Findings(source.title)
+    tables: dict[str, Table] = {}
+    used = {table.file.partition("[")[0] for table in source.tables()}
+    for table in source.tables():
+        name = known_table(table.name)
+        if not name:
+            if table.rows:
+                findings.note("not_a_table", value=table.name, file=table.file)
+            continue
+        if name in tables:
+            findings.problem("doubled_table", table=name, value=name, file=table.file)
+        tables[name] = table
+    for name in sorted(source.files.keys() - used):
+        findings.note("not_a_table", value=name, file=name)
+    if not tables:
+        raise UnreadableError(
+            f"{source.title} holds no table of a map, such as 'people'; 'netmap template' writes an empty one."
+        )
+    return from_tables(tables, findings, options=source.options)
 
 
-def read_folder(path: Path) -> ReadResult:
-    """Read a folder of CSV files."""
-    files = sorted(found for found in path.iterdir() if found.suffix.lower() == ".csv")
-    return from_files({found.name: read_bytes(found) for found in files}, path.name)
+def write_zip(network: Network, name: str) -> dict[str, bytes]:
+    """Return a map as a zip of CSV files; equal maps give equal bytes."""
+    return {name: pack(to_files(network))}
+
+
+def to_files(network: Network) -> dict[str, bytes]:
+    """Return a map as CSV files by name."""
+    return {f"{name}.csv": to_csv(rows).encode("utf-8-sig") for name, rows in to_tables(network).items()}
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """Return files as a zip whose bytes hang on nothing but them."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return packed.getvalue()

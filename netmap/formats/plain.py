@@ -1,168 +1,142 @@
-"""Plain network tables that every tool writes: ``nodes.csv`` and ``edges.csv``.
+"""Plain network tables that every tool writes: ``nodes.csv`` and ``edges.csv``, as CSV or sheets.
 
-Gephi's and Kumu's spellings of the columns are understood. A ``type`` column of the nodes says
-person or organisation; without it they are people.
+Gephi's and PRSM's spellings of the columns are understood, and Kumu's too. A ``type`` column of the
+nodes says person or organisation; without it they are people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from pathlib import PurePosixPath
 
-from netmap.formats.result import (
-    ReadResult,
-    decode_table,
-    escape,
-    read_bytes,
-    read_csv_rows,
-    table_from_rows,
-    to_text,
+from netmap.errors import UnreadableError
+from netmap.formats.cells import Rows, escape, mark_attribute, table_from_rows, to_csv, to_text
+from netmap.formats.graph_out import (
+    ACTOR_COLUMNS,
+    LINE_COLUMNS,
+    Holds,
+    actor_rows,
+    keep,
+    line_rows,
+    own_columns,
 )
-from netmap.model import Network, PlacedRow, Problem, build_network
+from netmap.formats.graph_rows import Facts, from_rows
+from netmap.formats.result import Findings, ReadResult
+from netmap.formats.source import Options, Source, Table
+from netmap.formats.spellings import ACTOR_SPELLINGS, LINE_SPELLINGS
+from netmap.model import Network, Note
 
-#: how other tools spell our columns, lower case
-NODE_NAMES = {"id": "id", "label": "name", "name": "name", "type": "type"}
-EDGE_NAMES = {
-    "source": "source", "from": "source", "target": "target", "to": "target",
-    "weight": "weight", "strength": "weight", "kind": "kind", "relationship": "kind",
-    "start": "start", "end": "end", "id": "id", "note": "note",
-}  # fmt: skip
-ORGANISATION_WORDS = frozenset({"organisation", "organization", "organisations", "org", "body"})
-DEFAULT_KIND = "link"
+HOLDS = Holds()
+SOURCES = tuple(name for name, field in LINE_SPELLINGS.items() if field == "source")
+TARGETS = tuple(name for name, field in LINE_SPELLINGS.items() if field == "target")
 
 
-def is_edge_header(cells: list[str]) -> bool:
+def is_edge_header(cells: Sequence[str]) -> bool:
     """Say whether a header row is that of a table of relationships."""
-    names = {EDGE_NAMES.get(cell.strip().casefold()) for cell in cells}
-    return {"source", "target"} <= names
+    names = {cell.strip().casefold() for cell in cells}
+    return bool(names & set(SOURCES)) and bool(names & set(TARGETS))
 
 
-def from_plain(edges: str, nodes: str | None, edges_file: str, nodes_file: str = "") -> ReadResult:
-    """Read a map from the text of an edge table and, if there is one, a node table.
+def is_node_header(cells: Sequence[str]) -> bool:
+    """Say whether a header row is that of a table of actors."""
+    named = {ACTOR_SPELLINGS.get(cell.strip().casefold()) for cell in cells}
+    return bool(named & {"id", "name"}) and not is_edge_header(cells)
+
+
+def from_plain(
+    edges: Rows,
+    nodes: Rows | None,
+    edges_file: str,
+    nodes_file: str = "",
+    *,
+    options: Options | None = None,
+    add_missing: bool = False,
+) -> ReadResult:
+    """Read a map from the rows of an edge table and, if there is one, a node table; headers first.
 
     Without a node table everybody named in a relationship is a person.
     """
-    lines, problems = table_from_rows(read_csv_rows(edges, edges_file), "relationships", edges_file)
-    relationships = [PlacedRow(row, p.number, p.file) for p in lines for row in _edges(p.row)]
-    header = read_csv_rows(edges, edges_file)[:1]
-    if not header or not is_edge_header(header[0]):
-        named = {EDGE_NAMES.get(cell.strip().casefold()) for cell in (header[0] if header else [])}
-        for name in ("source", "target"):
-            if name not in named:
-                problems.append(
-                    Problem(
-                        code="missing_column",
-                        table="relationships",
-                        row=1,
-                        field=name,
-                        value=name,
-                        file=edges_file,
-                    )
-                )
-        relationships = []
-    people: list[PlacedRow] = []
-    organisations: list[PlacedRow] = []
+    findings = Findings(edges_file)
+    lines, findings.problems = table_from_rows(edges, "relationships", edges_file)
+    header = {LINE_SPELLINGS.get(cell.strip().casefold()) for cell in (edges[0] if edges else [])}
+    for name in ("source", "target"):
+        if name not in header:
+            findings.problem("missing_column", table="relationships", row=1, field=name, value=name)
+            lines = []
+    actors = None
     if nodes is not None:
-        rows, found = table_from_rows(read_csv_rows(nodes, nodes_file), "people", nodes_file)
-        problems.extend(found)
-        header = read_csv_rows(nodes, nodes_file)[:1]
-        names = {NODE_NAMES.get(cell.strip().casefold()) for cell in (header[0] if header else [])}
-        if not names & {"id", "name"}:
-            problems.append(
-                Problem(code="missing_column", table="people", row=1, field="id", value="id", file=nodes_file)
-            )
-            rows = []
-        by_label = "id" not in names
-        for place in rows:
-            row, organisation = _node(place.row, by_label)
-            (organisations if organisation else people).append(PlacedRow(row, place.number, place.file))
-    else:
-        ends = (p.row.get(end) for p in relationships for end in ("source", "target"))
-        people = [PlacedRow({"id": end}) for end in dict.fromkeys(ends) if end]
-    built = build_network(
-        {"people": people, "organisations": organisations, "relationships": relationships},
-        name=Path(edges_file).stem,
-    )
-    problems.extend(built.problems)
-    return ReadResult(None if problems else built.network, tuple(problems), built.notes)
+        actors, found = table_from_rows(nodes, "people", nodes_file)
+        findings.problems += found
+        if not is_node_header(nodes[0] if nodes else []):
+            findings.problem("missing_column", table="people", row=1, field="id", value="id", file=nodes_file)
+            actors = []
+    facts = Facts(name=PurePosixPath(edges_file.partition("[")[0]).stem)
+    return from_rows(actors, lines, findings, facts=facts, options=options, add_missing=add_missing)
 
 
-def _edges(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the relationships of one row: Kumu lets several targets stand in one cell of "To"."""
-    edge = _edge(row)
-    several = any(name.strip().casefold() == "to" for name in row) and "|" in str(edge.get("target", ""))
-    if not several:
-        return [edge]
-    targets = (part.strip() for part in str(edge["target"]).split("|"))
-    return [{**edge, "target": target, "id": ""} for target in targets if target]
+def is_plain(source: Source) -> bool:
+    """Say whether one of the tables is one of relationships."""
+    return source.has_table(SOURCES, TARGETS)
 
 
-def _edge(row: Mapping[str, Any]) -> dict[str, Any]:
-    edge: dict[str, Any] = {}
-    for name, value in row.items():
-        plain = name.strip().casefold()
-        known = EDGE_NAMES.get(plain)
-        if plain in ("type", "direction") and value.casefold() in ("undirected", "mutual"):
-            edge["direction"] = "both"
-        elif plain in ("type", "direction") and value.casefold() in ("directed", ""):
-            continue
-        elif plain == "type" and value and "kind" not in edge:
-            edge["kind"] = value  # Kumu's type of a connection is our kind
-        else:
-            edge[known if known and known not in edge else name] = value
-    if not edge.get("kind"):
-        edge["kind"] = DEFAULT_KIND
-    for end in ("source", "target"):
-        if isinstance(edge.get(end), str):
-            edge[end] = edge[end].strip()  # a blank that nobody sees makes no second person
-    return edge
+def read_plain(source: Source) -> ReadResult:
+    """Read the table of relationships among some files or sheets, and the one of actors if there is one."""
+    tables = source.tables()
+    if not tables:
+        raise UnreadableError(
+            f"{source.title} holds no table; a table of relationships is a CSV file or sheet."
+        )
+    edges = source.find_table(SOURCES, TARGETS) or tables[0]
+    nodes = next((t for t in tables if t is not edges and is_node_header(t.header)), None)
+    rows = (edges.rows, nodes.rows if nodes else None)
+    found = from_plain(*rows, edges.file, nodes.file if nodes else "", options=source.options)
+    others = [t for t in tables if t not in (edges, nodes) and t.rows]
+    return found._replace(notes=(*_unread(others), *found.notes))
 
 
-def _node(row: Mapping[str, Any], by_label: bool) -> tuple[dict[str, Any], bool]:
-    node: dict[str, Any] = {}
-    organisation = False
-    for name, value in row.items():
-        known = NODE_NAMES.get(name.strip().casefold())
-        if known == "type" and value.strip().casefold() in (*ORGANISATION_WORDS, "person", "people", ""):
-            organisation = value.strip().casefold() in ORGANISATION_WORDS
-        elif known in ("id", "name") and known not in node:
-            node[known] = value
-        elif name == "groups":
-            node["groups"] = value
-        else:
-            # a column of theirs that happens to be called like one of ours stays theirs
-            node.setdefault("attributes", {})[name] = value
-    if by_label:
-        node["id"] = node.get("name", "")
-    node["id"] = str(node.get("id", "")).strip()
-    if "attributes" in node:
-        node["attributes"] = {k: v for k, v in node["attributes"].items() if v != ""}
-    return node, organisation
+def _unread(tables: Sequence[Table]) -> tuple[Note, ...]:
+    findings = Findings()
+    for table in tables:
+        findings.note("not_a_table", value=table.name, file=table.file)
+    return tuple(findings.notes)
 
 
-def read_plain(edges: Path, nodes: Path | None = None) -> ReadResult:
-    """Read ``edges.csv`` and, if it is given, ``nodes.csv``."""
-    text, notes = decode_table(read_bytes(edges), edges.name)
-    if nodes is None:
-        found = from_plain(text, None, edges.name)
-    else:
-        other, more = decode_table(read_bytes(nodes), nodes.name)
-        notes = (*notes, *more)
-        found = from_plain(text, other, edges.name, nodes.name)
-    return found._replace(notes=(*notes, *found.notes))
-
-
-def to_plain(network: Network) -> tuple[list[list[str]], list[list[str]]]:
+def to_plain(network: Network) -> tuple[Rows, Rows]:
     """Return a map's node table and edge table, headers first."""
-    nodes = [["id", "label", "type", "groups"]]
-    for actor in network.actors.values():
-        kind = "person" if actor.id in network.person_ids else "organisation"
-        cells = [actor.id, actor.name, kind, " | ".join(actor.groups)]
-        nodes.append([escape(cell) for cell in cells])
-    names = ["source", "target", "weight", "kind", "direction", "start", "end", "note", "id"]
-    edges = [names]
-    for line in network.relationships:
-        cells = ["" if (value := getattr(line, name)) is None else to_text(value) for name in names]
-        edges.append([escape(cell) for cell in cells])
-    return nodes, edges
+    return _table(actor_rows(network), ACTOR_COLUMNS), _table(line_rows(keep(network, HOLDS)), LINE_COLUMNS)
+
+
+def _table(rows: list[dict[str, object]], known: tuple[str, ...]) -> Rows:
+    names = [*known, *own_columns(rows, known)]
+    cells: Rows = [[escape(name) for name in names]]
+    for row in rows:
+        told = [row.get(name) for name in names]
+        texts = [
+            ("" if value is None else to_text(value)) if name in known else mark_attribute(value)
+            for name, value in zip(names, told, strict=True)
+        ]
+        cells.append([escape(text) for text in texts])
+    return cells
+
+
+def write_plain(network: Network, name: str) -> dict[str, bytes]:
+    """Return the table of relationships under a name, and the table of actors beside it."""
+    nodes, edges = to_plain(network)
+    mark = "\t" if name.lower().endswith(".tsv") else ","
+    return {
+        name: to_csv(edges, mark).encode("utf-8-sig"),
+        nodes_name(name): to_csv(nodes, mark).encode("utf-8-sig"),
+    }
+
+
+def keep_plain(network: Network) -> Network:
+    """Return what of a map comes back from plain tables."""
+    return keep(network, HOLDS)
+
+
+def nodes_name(edges: str) -> str:
+    """Return what the node table of an edge table is called."""
+    place = PurePosixPath(edges)
+    if "edges" in place.name:
+        return str(place.with_name(place.name.replace("edges", "nodes")))
+    return str(place.with_name(f"{place.stem}-nodes{place.suffix}"))

@@ -1,30 +1,36 @@
-"""What a reader gives back, and what every reader needs: text out of bytes, tables out of rows."""
+"""What every reader gives back: a map and what was noticed, or everything that is wrong."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from netmap.errors import InvalidNetworkError, UnreadableError
-from netmap.model import LIST_JOINT, Network, PlacedRow, Problem, Record, columns
+from netmap.errors import InvalidNetworkError
+from netmap.formats.cells import escape
+from netmap.model import Network, Note, Problem
+from netmap.model.build import Built
 from netmap.model.problems import shorten
 
-BIGGEST_FILE = 200 * 2**20
-#: more rows than this are no map, and would fill the memory before anybody could say so
-MOST_ROWS = 200_000
-#: a cell that a spreadsheet would run starts with one of these
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: beyond these, problems and notes are counted and not listed
+MOST_LISTED = 5_000
 
 
 class ReadResult(NamedTuple):
-    """A map and what was noticed; the map is ``None`` exactly if something is wrong."""
+    """A map and what was noticed; the map is ``None`` exactly if something is wrong.
+
+    `notes` say what was guessed, changed, left out or is doubted; `unlisted` counts the problems
+    and notes beyond the first five thousand of each.
+    """
 
     network: Network | None
     problems: tuple[Problem, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    #: the id of the format that the file was read as
+    form: str = ""
+    unlisted: int = 0
 
     def require(self) -> Network:
         """Return the map, or raise `InvalidNetworkError` with every problem."""
@@ -33,155 +39,81 @@ class ReadResult(NamedTuple):
         return self.network
 
 
-def decode(data: bytes, file: str) -> str:
-    """Return bytes as text: UTF-8 with or without its mark, or UTF-16 with one.
+class Findings:
+    """What a reader collects on its way through a file."""
 
-    Raises
-    ------
-    UnreadableError
-        If the bytes are neither.
+    def __init__(self, file: str = "") -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.notes: list[Note] = []
+
+    def problem(self, code: str, **place: Any) -> None:
+        """Add a problem: ``row``, ``table``, ``field``, ``value``, ``choices``, ``file``."""
+        self.problems.append(Problem(**self._place(code, place)))
+
+    def note(self, code: str, **place: Any) -> None:
+        """Add a note: as a problem, with ``count`` if it is about several rows."""
+        self.notes.append(Note(**self._place(code, place)))
+
+    def _place(self, code: str, place: dict[str, Any]) -> dict[str, Any]:
+        place.setdefault("file", self.file)
+        place["value"] = shorten(place.get("value", ""))
+        return {"code": code, **place}
+
+    def add(self, found: ReadResult | Built) -> None:
+        """Take over what another reader found."""
+        self.problems.extend(found.problems)
+        self.notes.extend(found.notes)
+
+    def result(self, built: Built | None = None) -> ReadResult:
+        """Return the map that was built, unless anything is wrong."""
+        if built is not None:
+            self.add(built)
+        network = built.network if built and not self.problems else None
+        return ReadResult(network, tuple(self.problems), tuple(self.notes))
+
+
+def cap(found: ReadResult) -> ReadResult:
+    """Return a result with at most five thousand problems and as many notes, the rest counted."""
+    spare = sum(max(0, len(rows) - MOST_LISTED) for rows in (found.problems, found.notes))
+    return found._replace(
+        problems=_in_order(found.problems)[:MOST_LISTED],
+        notes=found.notes[:MOST_LISTED],
+        unlisted=found.unlisted + spare,
+    )
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda p: (p.file, p.table, p.row)))
+
+
+def count_sorts(notes: Sequence[Note]) -> dict[str, int]:
+    """Return how many things were guessed, changed, dropped and doubted."""
+    counts: Counter[str] = Counter()
+    for note in notes:
+        counts[note.sort] += note.count
+    return dict(counts)
+
+
+def report_csv(found: ReadResult) -> bytes:
+    """Return everything that was noticed as CSV, to send to whoever made the file.
+
+    Columns: sort (problem, guessed, changed, dropped, doubted), file, row, table, field, value,
+    what (was found or done), to do.
     """
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        found = data[max(0, error.start - 10) : error.start + 10]
-        raise UnreadableError(
-            f"{file} is not UTF-8 text (at byte {error.start}: {shorten(repr(found))}); "
-            "save it as 'CSV UTF-8' or 'JSON, UTF-8' and read it again."
-        ) from error
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(["sort", "file", "row", "table", "field", "value", "what", "to do", "times"])
+    for problem in found.problems:
+        place = (problem.file, problem.row or "", problem.table, problem.field, problem.value)
+        writer.writerow(map(_cell, ["problem", *place, problem.found, problem.mend, 1]))
+    for note in found.notes:
+        noted = (note.file, note.row or "", note.table, note.field, note.value)
+        writer.writerow(map(_cell, [note.sort, *noted, note.said, "", note.count]))
+    if found.unlisted:
+        writer.writerow(["more", "", "", "", "", "", f"{found.unlisted} more are not listed", "", ""])
+    return text.getvalue().encode("utf-8-sig")
 
 
-def decode_table(data: bytes, file: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a table, and a note if it was in a spreadsheet's old code page.
-
-    Raises
-    ------
-    UnreadableError
-        If it is no text.
-    """
-    if b"\0" in data[:1000] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise UnreadableError(
-            f"{file} looks like UTF-16 without its mark, or is no text; save it as 'CSV UTF-8'."
-        )
-    try:
-        return decode(data, file), ()
-    except UnreadableError:
-        try:
-            text = data.decode("cp1252")
-        except UnicodeDecodeError:
-            raise UnreadableError(f"{file} is no text that can be read; save it as 'CSV UTF-8'.") from None
-        return text, (
-            f"{file} was read as Windows-1252, not UTF-8: look whether names with accents are right.",
-        )
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return what is in a file, or say in one sentence why it cannot be had."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(BIGGEST_FILE + 1)
-    except OSError as error:
-        raise UnreadableError(f"{path} cannot be read: {error.strerror or error}.") from error
-    if len(data) > BIGGEST_FILE:
-        raise UnreadableError(f"{path} is larger than 200 MiB; that is no map.")
-    return data
-
-
-def escape(text: str) -> str:
-    """Put an apostrophe before text that a spreadsheet would run, or that has one already."""
-    return f"'{text}" if text.startswith((*RISKY, "'")) else text
-
-
-def unescape(text: str) -> str:
-    """Take away the apostrophe that `escape` put there."""
-    return text[1:] if text.startswith("'") and text[1:].startswith((*RISKY, "'")) else text
-
-
-def to_cells(record: Record) -> dict[str, str]:
-    """Return a record as the texts of one row: lists joined, what is at its default left blank."""
-    cells = {}
-    for name in columns(record.table):
-        value = getattr(record, name)
-        if name != "id" and value == type(record).model_fields[name].default:
-            cells[name] = ""
-        elif isinstance(value, tuple):
-            cells[name] = LIST_JOINT.join(value)
-        else:
-            cells[name] = to_text(value)
-    return cells
-
-
-def to_text(value: Any) -> str:
-    """Return a single value as people write it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value)
-
-
-def table_from_rows(
-    rows: Iterable[Sequence[str]], table: str, file: str, required: Sequence[str] = ()
-) -> tuple[list[PlacedRow], list[Problem]]:
-    """Return the records of a table whose first row holds the column names; row 1 is that header."""
-    lines = iter(rows)
-    header = [unescape(name.strip()) for name in next(lines, [])]
-    while header and not header[-1]:
-        header.pop()
-    problems = [
-        Problem(code="missing_column", table=table, row=1, field=name, value=name, file=file)
-        for name in required
-        if name not in header
-    ]
-    problems += [
-        Problem(code="doubled_column", table=table, row=1, field=name, value=shorten(name), file=file)
-        for name in dict.fromkeys(header)
-        if name and header.count(name) > 1
-    ]
-    if problems and required:
-        return [], problems  # without its columns every row would be wrong: say so once
-    placed = []
-    unnamed = {place for place, name in enumerate(header) if not name}
-    for number, cells in enumerate(lines, start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        spare = [cell for cell in cells[len(header) :] if cell.strip()]
-        if spare or (len(cells) < len(header) and len(cells) == 1 and len(header) > 2):
-            count = f"{len(cells) - len(header):+d}"
-            problems.append(Problem(code="wrong_row_length", table=table, row=number, value=count, file=file))
-            continue
-        lost = next((cells[p] for p in unnamed if p < len(cells) and cells[p].strip()), "")
-        if lost:
-            problems.append(
-                Problem(code="unnamed_column", table=table, row=number, value=shorten(lost), file=file)
-            )
-            continue
-        row = {name: unescape(cell) for name, cell in zip(header, cells, strict=False) if name}
-        placed.append(PlacedRow(row, number, file))
-    return placed, problems
-
-
-def read_csv_rows(text: str, file: str) -> list[list[str]]:
-    """Return the rows of a CSV text; commas, semicolons and tabs are told apart by the header.
-
-    Raises
-    ------
-    UnreadableError
-        If a quotation mark is never closed or a cell is absurdly long.
-    """
-    lines = text.lstrip("\r\n").split("\n", 1)
-    if lines[0].strip().lower().startswith("sep=") and len(lines) > 1:
-        delimiter, text = lines[0].strip()[4:5] or ",", lines[1]  # Excel's way of saying it
-    else:
-        text = text.lstrip("\r\n")
-        delimiter = max(",;\t", key=lines[0].count)
-    rows = []
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            rows.append(row)
-            if len(rows) > MOST_ROWS:
-                raise UnreadableError(f"{file} has more than {MOST_ROWS} rows; that is no map.")
-    except csv.Error as error:
-        raise UnreadableError(f"{file} is not a table: {error}; save it as CSV again.") from error
-    return rows
+def _cell(value: Any) -> str:
+    return escape(str(value))

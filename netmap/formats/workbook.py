@@ -1,21 +1,22 @@
-"""The map as a workbook: one sheet a table, every cell text."""
+"""The map as a workbook out: one sheet a table, every cell text. Workbooks in are tables (`source`)."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from datetime import date, datetime, time
+from collections.abc import Mapping
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from netmap.errors import NotPossibleError
+from netmap.formats.cells import Rows
+from netmap.formats.map_tables import pack, to_tables
+from netmap.formats.text import NOT_XML
+from netmap.model import Network
 
-from netmap.errors import NotPossibleError, UnreadableError
-from netmap.formats.graph_files import NOT_XML
-from netmap.formats.map_tables import BIGGEST_UNPACKED, Rows, from_tables, known_table, to_tables
-from netmap.formats.result import MOST_ROWS, ReadResult
-from netmap.model import Network, Problem
-
-WIDEST, LONGEST_GAP = 500, 2_000
+LONGEST_TEXT = 32_000
+#: openpyxl stamps the moment of writing; the same map must give the same file
+_MOMENT = "1980-01-01T00:00:00Z"
 
 
 def to_xlsx(network: Network) -> bytes:
@@ -26,13 +27,20 @@ def to_xlsx(network: Network) -> bytes:
     NotPossibleError
         If a text holds a control character, which a workbook cannot.
     """
+    return to_workbook(to_tables(network))
+
+
+def to_workbook(tables: Mapping[str, Rows]) -> bytes:
+    """Return tables of text as a workbook in which no cell is a formula; equal tables give equal bytes."""
+    from openpyxl import Workbook  # takes a quarter of a second
+
     book = Workbook()
     book.remove(book.worksheets[0])
-    for name, rows in to_tables(network).items():
+    for name, rows in tables.items():
         sheet = book.create_sheet(name)
         for row in rows:
             for cell in row:
-                if NOT_XML.search(cell) or len(cell) > 32_000:
+                if NOT_XML.search(cell) or len(cell) > LONGEST_TEXT:
                     raise NotPossibleError(
                         f"A text in {name} has a character that XML cannot hold or more than 32,000 letters; a "
                         "workbook cannot hold it. Save the map as JSON or CSV instead."
@@ -44,91 +52,21 @@ def to_xlsx(network: Network) -> bytes:
                 if place.value is not None:
                     place.data_type = "s"
         sheet.freeze_panes = "A2"
+    return save_book(book)
+
+
+def save_book(book: Any) -> bytes:
+    """Return a workbook's bytes without the moment and the author of its writing."""
+    book.properties.creator = "netmap"
     packed = io.BytesIO()
     book.save(packed)
-    return packed.getvalue()
+    with zipfile.ZipFile(packed) as archive:
+        files = {member.filename: archive.read(member) for member in archive.infolist()}
+    core = files["docProps/core.xml"].decode("utf-8")
+    core = re.sub(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rf"\g<1>{_MOMENT}", core)
+    return pack({**files, "docProps/core.xml": core.encode("utf-8")})
 
 
-def from_xlsx(data: bytes, file: str = "map.xlsx") -> ReadResult:
-    """Read a workbook with one sheet a table; sheets with other names are left alone."""
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise UnreadableError(
-            f"{file} is an old .xls or a workbook with a password; save it as .xlsx without one."
-        )
-    _check_unpacked(data, file)
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        tables = {
-            known_table(sheet.title): _sheet_rows(sheet, file)
-            for sheet in book.worksheets
-            if known_table(sheet.title)
-        }
-        notes = tuple(
-            f"{file}: the sheet “{sheet.title}” is no table of a map and was not read."
-            for sheet in book.worksheets
-            if not known_table(sheet.title) and "(ignore)" not in sheet.title
-        )
-        titles = [known_table(sheet.title) for sheet in book.worksheets if known_table(sheet.title)]
-    except UnreadableError:
-        raise
-    except Exception as error:  # openpyxl raises whatever the damage leads to
-        raise UnreadableError(f"{file} is not a workbook that can be opened: {error}.") from error
-    if not tables:
-        raise UnreadableError(f"{file} has no sheet of a map, such as 'people'; see 'netmap template'.")
-    found = from_tables(tables, file)
-    problems = [
-        Problem(code="doubled_table", table=title, value=title, file=file)
-        for title in sorted({title for title in titles if titles.count(title) > 1})
-    ]
-    problems += found.problems
-    return ReadResult(None if problems else found.network, tuple(problems), (*notes, *found.notes))
-
-
-def _sheet_rows(sheet: Any, file: str) -> Rows:
-    """Return a sheet's rows; one stray cell at the far corner must not cost a million rows."""
-    rows: Rows = []
-    blank = 0
-    if (sheet.max_column or 0) > WIDEST:
-        raise UnreadableError(
-            f"The sheet {sheet.title} of {file} has something in column {sheet.max_column}; "
-            "delete the empty columns beside the table and save it again."
-        )
-    for values in sheet.iter_rows(values_only=True):
-        cells = [_cell(value) for value in values]
-        blank = 0 if any(cells) else blank + 1
-        if blank > LONGEST_GAP:
-            if (sheet.max_row or 0) > len(rows) + 1:
-                raise UnreadableError(
-                    f"The sheet {sheet.title} of {file} has {LONGEST_GAP} empty rows and then something in "
-                    f"row {sheet.max_row}; delete the empty rows below the table and save it again."
-                )
-            break
-        rows.append(cells)
-        if len(rows) > MOST_ROWS:
-            raise UnreadableError(f"The sheet {sheet.title} of {file} has more than {MOST_ROWS} rows.")
-    return rows
-
-
-def _check_unpacked(data: bytes, file: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise UnreadableError(f"{file} is not a workbook: {error}.") from error
-    if size > BIGGEST_UNPACKED:
-        raise UnreadableError(f"{file} unpacks to more than 60 MiB; that is no map.")
-
-
-def _cell(value: Any) -> str:
-    """Return a cell as the text that stood there: dates as dates, whole numbers without a point."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def write_xlsx(network: Network, name: str) -> dict[str, bytes]:
+    """Return the workbook."""
+    return {name: to_xlsx(network)}

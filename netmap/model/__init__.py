@@ -9,7 +9,7 @@ from netmap.model.build import (
     make_ids,
 )
 from netmap.model.network import Actor, Network, group_layer, layer_at, layers_at
-from netmap.model.problems import Observation, Problem
+from netmap.model.problems import Note, Observation, Problem
 from netmap.model.records import (
     LIST_JOINT,
     RECORDS,
@@ -42,6 +42,7 @@ __all__ = [
     "Layer",
     "NamedSet",
     "Network",
+    "Note",
     "Observation",
     "Organisation",
     "Part",

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from netmap.errors import InvalidNetworkError
 from netmap.model.network import Network
-from netmap.model.problems import Problem, shorten
+from netmap.model.problems import Note, Problem, shorten
 from netmap.model.records import RECORDS, TABLES, Record
 from netmap.model.settings import Settings
 from netmap.model.validate import find_problems
@@ -51,8 +51,8 @@ class Built(NamedTuple):
 
     network: Network | None
     problems: tuple[Problem, ...]
-    #: what was understood though it was not spelt as it should be, in sentences
-    notes: tuple[str, ...] = ()
+    #: what was guessed on the way
+    notes: tuple[Note, ...] = ()
 
 
 def build_record(table: str, placed: PlacedRow, made_id: str = "") -> tuple[Record | None, list[Problem]]:
@@ -188,11 +188,10 @@ def build_network(
     return Built(None if problems else network, tuple(problems), _new_kinds(vocabulary, words))
 
 
-def _new_kinds(given: Vocabulary | None, words: Vocabulary) -> tuple[str, ...]:
+def _new_kinds(given: Vocabulary | None, words: Vocabulary) -> tuple[Note, ...]:
     known = {kind.id for kind in (given or Vocabulary()).kinds}
     return tuple(
-        f"'{shorten(kind.id)}' is a kind of relationship met for the first time; it counts as daily work, "
-        "from source to target. Say otherwise in the vocabulary."
+        Note(code="new_kind", table="relationships", field="kind", value=shorten(kind.id))
         for kind in words.kinds
         if kind.id not in known
     )

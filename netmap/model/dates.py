@@ -89,8 +89,8 @@ def long_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def read_day(text: str) -> str:
-    """Return a date as the map keeps it from what people write, the day before the month.
+def read_day(text: str, *, month_first: bool = False) -> str:
+    """Return a date as the map keeps it from what people write, the day before the month or after it.
 
     Raises
     ------
@@ -105,10 +105,11 @@ def read_day(text: str) -> str:
     plain = " ".join(text.replace(",", " ").split())
     numbers = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", plain)
     if numbers:
-        plain = f"{numbers[3]}-{int(numbers[2]):02d}-{int(numbers[1]):02d}"
+        month, day = (numbers[1], numbers[2]) if month_first else (numbers[2], numbers[1])
+        plain = f"{numbers[3]}-{int(month):02d}-{int(day):02d}"
     words = re.fullmatch(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s+(\d{4})", plain)
     months = [name for name in MONTHS if words and name.casefold().startswith(words[2].casefold())]
     if words and len(months) == 1:
-        day = f"-{int(words[1]):02d}" if words[1] else ""
-        plain = f"{words[3]}-{MONTHS.index(months[0]) + 1:02d}{day}"
+        of_month = f"-{int(words[1]):02d}" if words[1] else ""
+        plain = f"{words[3]}-{MONTHS.index(months[0]) + 1:02d}{of_month}"
     return check_date(plain)

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 import tempfile
-from pathlib import Path
 
 import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from netmap.errors import UnreadableError
+from netmap.formats import gather, read_data, read_files, write
+from netmap.formats.cells import escape, unescape
 from netmap.formats.map_json import from_json, map_schema, to_dict, to_json
-from netmap.formats.map_tables import (
-    from_tables,
-    from_zip,
-    read_folder,
-    to_zip,
-    write_folder,
-)
-from netmap.formats.result import escape, unescape
-from netmap.formats.workbook import from_xlsx, to_xlsx
+from netmap.formats.map_tables import from_tables, write_zip
+from netmap.formats.result import Findings
+from netmap.formats.source import Table
+from netmap.formats.workbook import to_xlsx
 from tests.strategies import networks, text
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -36,16 +32,16 @@ def test_json_comes_back_whole(network):
 @SLOW
 @given(networks())
 def test_zip_and_folder_come_back_whole(network):
-    assert from_zip(to_zip(network)).require() == network
+    assert read_files(write_zip(network, "m.zip")).require() == network
     with tempfile.TemporaryDirectory() as folder:
-        write_folder(network, Path(folder))
-        assert read_folder(Path(folder)).require() == network
+        write(network, folder, form="folder")
+        assert read_files(gather(folder)).require() == network
 
 
 @settings(SLOW, max_examples=25)
 @given(networks())
 def test_workbook_comes_back_whole(network):
-    assert from_xlsx(to_xlsx(network)).require() == network
+    assert read_data(to_xlsx(network), "m.xlsx").require() == network
 
 
 @given(text)
@@ -93,21 +89,26 @@ def test_records_that_are_no_records_are_problems():
     }
 
 
+def read_tables(tables):
+    """Read rows by table name."""
+    return from_tables({name: Table(name, name, rows) for name, rows in tables.items()}, Findings("map"))
+
+
 def test_a_missing_column_is_said_once():
     tables = {"relationships": [["source", "kind"], *[["a", "trusts"]] * 30]}
-    problems = from_tables(tables, "map.xlsx").problems
+    problems = read_tables(tables).problems
     assert [(p.code, p.field, p.row) for p in problems] == [("missing_column", "target", 1)]
 
 
 def test_forty_problems_are_forty_problems():
     rows = [["id", "paid"], *[[f"p{n}", "perhaps"] for n in range(40)]]
-    problems = from_tables({"people": rows}, "map.xlsx").problems
+    problems = read_tables({"people": rows}).problems
     assert [(p.row, p.field) for p in problems] == [(n + 2, "paid") for n in range(40)]
 
 
 def test_things_that_are_no_workbook():
     for data in (b"", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old"):
         with pytest.raises(UnreadableError):
-            from_xlsx(data)
+            read_data(data, "m.xlsx")
         with pytest.raises(UnreadableError):
-            from_zip(data)
+            read_data(data, "m.zip")

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from netmap.formats import plain
 from netmap.formats.map_tables import to_csv
-from netmap.formats.plain import from_plain, to_plain
+from netmap.formats.plain import to_plain
+from netmap.formats.text import read_csv_rows
+
+
+def from_plain(edges, nodes, edges_file, nodes_file=""):
+    """Read two texts as tables of relationships and of actors."""
+    rows = (read_csv_rows(edges, edges_file), None if nodes is None else read_csv_rows(nodes, nodes_file))
+    return plain.from_plain(*rows, edges_file, nodes_file)
 
 
 def test_gephi_spelling():

@@ -164,20 +164,7 @@ def _template() -> bytes:
 
 
 def _read(given: list) -> ReadResult:  # type: ignore[type-arg]
-    texts = {file.name: file.getvalue() for file in given}
-    if len(texts) == 2 and all(name.lower().endswith(".csv") for name in texts):
-        edges = next((name for name, data in texts.items() if _has_ends(data)), "")
-        if edges:
-            nodes = next(name for name in texts if name != edges)
-            ends, names = formats.decode(texts[edges], edges), formats.decode(texts[nodes], nodes)
-            return formats.from_plain(ends, names, edges, nodes)
-    name, data = next(iter(texts.items()))
-    return formats.read_data(data, name)
-
-
-def _has_ends(data: bytes) -> bool:
-    first = data[:5000].decode("utf-8-sig", "replace").splitlines()[:1]
-    return bool(first) and formats.is_edge_header(first[0].replace(";", ",").replace('"', "").split(","))
+    return formats.read_files({file.name: file.getvalue() for file in given})
 
 
 def _show_problems(result: ReadResult) -> None:

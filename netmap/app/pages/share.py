@@ -141,7 +141,8 @@ def _research(seen: View, network: Network, stem: str) -> Iterator[File]:
     about = "People, organisations and relationships; decisions stay behind."
     for form in formats.FORMATS:
         if form.id in ("graphml", "gexf") and form.write:
-            yield File(form.label, f"{stem}.{form.id}", XML, about, form.write(network))
+            name = f"{stem}.{form.id}"
+            yield File(form.label, name, XML, about, formats.to_files(network, name, form)[name])
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, rows in zip(("nodes.csv", "edges.csv"), formats.to_plain(network), strict=True):
@@ -158,9 +159,9 @@ def _archive(seen: View, network: Network, stem: str) -> Iterator[File]:
         ("zip", "zip", ZIP, "The whole map as CSV tables."),
     ):
         form = known[name]
-        assert form.write is not None  # these three always write
+        file = f"{stem}.{ending}"
         label = form.label[:1].upper() + form.label[1:]
-        yield File(label, f"{stem}.{ending}", mime, about, form.write(network))
+        yield File(label, file, mime, about, formats.to_files(network, file, form)[file])
 
 
 def _tables(found: Analysis) -> bytes:

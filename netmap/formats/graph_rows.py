@@ -1,0 +1,319 @@
+"""Actors and relationships as rows, whatever the file called its columns: the road from every graph format in.
+
+Every reader of a format that draws actors and lines between them ends here, so that a column means
+the same wherever it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from netmap.formats.cells import unmark_attribute
+from netmap.formats.result import Findings, ReadResult
+from netmap.formats.source import Options
+from netmap.formats.spellings import (
+    ACTOR_SPELLINGS,
+    DEFAULT_KIND,
+    LINE_SPELLINGS,
+    ONE_WAY,
+    ORGANISATION_KINDS,
+    ORGANISATION_WORDS,
+    PERSON_WORDS,
+    TWO_WAY,
+    plain_name,
+)
+from netmap.formats.typed_dates import read_dates
+from netmap.model import TABLES, Group, Layer, PlacedRow, Vocabulary, build_network
+from netmap.model.build import match_words
+
+Row = dict[str, Any]
+_YES_NO = frozenset({"yes", "no", "true", "false", "y", "n", "1", "0", ""})
+
+
+class Facts(NamedTuple):
+    """What a file says of the map as a whole."""
+
+    name: str = ""
+    purpose: str = ""
+    vocabulary: Vocabulary | None = None
+    settings: Any = None
+    attributes: Mapping[str, Any] | None = None
+
+
+def from_rows(
+    actors: Sequence[PlacedRow] | None,
+    lines: Sequence[PlacedRow],
+    findings: Findings,
+    *,
+    facts: Facts | None = None,
+    options: Options | None = None,
+    add_missing: bool = False,
+) -> ReadResult:
+    """Build a map from rows of actors and rows of lines, or list everything that is wrong.
+
+    Parameters
+    ----------
+    actors : sequence of PlacedRow, or None
+        Columns in any spelling of `netmap.formats.spellings`; other columns are kept as attributes.
+        ``None``: everybody named in a line is a person.
+    lines : sequence of PlacedRow
+        As `actors`. An end is an id, else the name of exactly one actor.
+    findings : Findings
+        What was found so far; is added to.
+    facts : Facts, optional
+        Name, purpose, vocabulary, settings and attributes of the map.
+    options : Options, optional
+        The order of dates.
+    add_missing : bool, default False
+        Make a person of an end that is no actor, with a note; by default that is a problem.
+
+    Returns
+    -------
+    ReadResult
+        A map exactly if there are no problems.
+    """
+    head = facts or Facts()
+    rows = [placed._replace(row=_line(placed, findings)) for placed in lines]
+    people, organisations = _actors(actors or (), findings)
+    if actors is None:
+        people = _everybody(rows)
+    ends = _Ends((*organisations, *people), findings)
+    rows = [one for placed in rows for one in ends.resolve(placed)]
+    if add_missing:
+        people += ends.make_missing(rows)
+    tables = {"people": people, "organisations": organisations, "relationships": rows}
+    tables["perspectives"] = _perspectives(rows, findings)
+    dated = read_dates(tables, findings, month_first=(options or Options()).month_first)
+    built = build_network(
+        dated,
+        name=head.name,
+        purpose=head.purpose,
+        vocabulary=_with_words(dated, head.vocabulary, findings),
+        settings=head.settings,
+        attributes=head.attributes,
+    )
+    return findings.result(built)
+
+
+def _rename(
+    rows: Sequence[PlacedRow], spellings: Mapping[str, str], table: str
+) -> list[tuple[PlacedRow, Row, Row]]:
+    """Return each row's own fields and the columns left over, by what the whole table calls them."""
+    names = dict.fromkeys(name for placed in rows for name in placed.row)
+    taken: dict[str, str] = {}
+    for exact in (True, False):  # a column called just like ours comes before one that is only spelt like it
+        for name in names:
+            plain = name if exact else name.strip().casefold()
+            field = spellings.get(plain)
+            if field and field not in taken.values() and name not in taken:
+                taken[name] = field
+    found = []
+    for placed in rows:
+        own = {taken[name]: value for name, value in placed.row.items() if name in taken}
+        spare = {
+            plain_name(name, table): unmark_attribute(value)
+            for name, value in placed.row.items()
+            if name not in taken
+        }
+        found.append((placed, own, spare))
+    return found
+
+
+def _actors(rows: Sequence[PlacedRow], findings: Findings) -> tuple[list[PlacedRow], list[PlacedRow]]:
+    people: list[PlacedRow] = []
+    organisations: list[PlacedRow] = []
+    found = _rename(rows, ACTOR_SPELLINGS, "people")
+    unfit = _unfit(found, findings)
+    by_label = not any("id" in own for _, own, _ in found)
+    for placed, own, spare in found:
+        for field in unfit & own.keys():
+            if own[field] not in ("", None):
+                spare[f"{field} (as given)"] = own[field]
+            del own[field]
+        organisation = _is_organisation(own, spare, placed, findings)
+        if by_label or own.get("id") in ("", None):
+            own["id"] = own.get("name", "")  # Kumu's ids are optional
+        fields = TABLES["organisations" if organisation else "people"].model_fields
+        spare.update({name: value for name, value in own.items() if name not in fields})
+        row = {name: value for name, value in own.items() if name in fields}
+        row["attributes"] = {
+            name: value for name, value in spare.items() if value != "" and value is not None
+        }
+        (organisations if organisation else people).append(placed._replace(row=row))
+    return people, organisations
+
+
+def _is_organisation(own: Row, spare: Row, placed: PlacedRow, findings: Findings) -> bool:
+    """Say whether a row is an organisation, by its type; a type nobody knows stays as an attribute."""
+    typed = str(own.pop("type", "") or "")
+    word = typed.strip().casefold()
+    place = {"table": "people", "row": placed.number, "field": "type", "file": placed.file or findings.file}
+    if word in ORGANISATION_WORDS:
+        return True
+    if word in PERSON_WORDS or not word:
+        return False
+    spare["type"] = typed
+    if word in ORGANISATION_KINDS:
+        own.setdefault("kind", typed.strip())
+        findings.note("as_organisation", value=typed, **place)
+        return True
+    findings.note("as_person", value=typed, **place)
+    return False
+
+
+def _unfit(found: Iterable[tuple[PlacedRow, Row, Row]], findings: Findings) -> set[str]:
+    """Return the columns that are called like ours and hold something else."""
+    ids = {str(own.get("id", own.get("name", ""))) for _, own, _ in found}
+    tests: dict[str, Callable[[Any], bool]] = {
+        "paid": lambda value: str(value).strip().casefold() in ("yes", "no", "unknown", ""),
+        "user_led": lambda value: str(value).strip().casefold() in _YES_NO,
+        "opted_out": lambda value: str(value).strip().casefold() in _YES_NO,
+        "quota": lambda value: str(value).strip().isdigit() or value in ("", None),
+        "part_of": lambda value: value in ("", None) or str(value) in ids,
+    }
+    unfit = set()
+    for field, fits in tests.items():
+        wrong = next((p for p, own, _ in found if field in own and not fits(own[field])), None)
+        if wrong is not None:
+            unfit.add(field)
+            findings.note(
+                "renamed_column", table="people", row=wrong.number, field=field, value=field,
+                choices=f"{field} (as given)", file=wrong.file or findings.file,
+            )  # fmt: skip
+    return unfit
+
+
+def _line(placed: PlacedRow, findings: Findings) -> Row:
+    ((_, own, spare),) = _rename([placed], LINE_SPELLINGS, "relationships")
+    typed = str(own.pop("type", "") or "")
+    word = typed.strip().casefold()
+    if word in TWO_WAY:
+        own.setdefault("direction", typed)
+    elif word not in ONE_WAY:
+        if own.get("kind"):
+            spare["type"] = typed
+        else:
+            own["kind"] = typed
+    direction = str(own.get("direction") or "").strip().casefold()
+    own["direction"] = "both" if direction in TWO_WAY else "" if direction in ONE_WAY else own["direction"]
+    if not own.get("kind"):
+        own["kind"] = DEFAULT_KIND
+    own["several"] = any(name.strip().casefold() == "to" for name in placed.row)
+    attributes = {name: value for name, value in spare.items() if value != "" and value is not None}
+    return {**own, "attributes": attributes}
+
+
+def _everybody(rows: Sequence[PlacedRow]) -> list[PlacedRow]:
+    """Return a person for every end of a line, blanks around them aside."""
+    ends: dict[str, None] = {}
+    for placed in rows:
+        source, target = (str(placed.row.get(end) or "") for end in ("source", "target"))
+        several = placed.row["several"] and "|" in target
+        parts = [source, *(target.split("|") if several else [target])]
+        ends.update(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    return [PlacedRow({"id": end}) for end in ends]
+
+
+class _Ends:
+    """Who is meant by the ends of lines: ids first, then ids without blanks, then names."""
+
+    def __init__(self, actors: Iterable[PlacedRow], findings: Findings) -> None:
+        self.findings = findings
+        self.ids = {str(placed.row.get("id") or "") for placed in actors} - {""}
+        self.bare: dict[str, set[str]] = {}
+        self.names: dict[str, set[str]] = {}
+        for placed in actors:
+            known = str(placed.row.get("id") or "")
+            self.bare.setdefault(known.strip(), set()).add(known)
+            self.names.setdefault(str(placed.row.get("name") or "").strip().casefold(), set()).add(known)
+
+    def resolve(self, placed: PlacedRow) -> Iterator[PlacedRow]:
+        row = dict(placed.row)
+        several = row.pop("several")
+        target = str(row.get("target") or "")
+        where = {"table": "relationships", "row": placed.number, "file": placed.file or self.findings.file}
+        if several and "|" in target and target not in self.ids:
+            self.findings.note("split", field="target", value=target, **where)
+            parts = [part.strip() for part in target.split("|") if part.strip()]
+        else:
+            parts = [target]
+        source = self._who(str(row.get("source") or ""), "source", where)
+        for part in parts:
+            one = {**row, "source": source, "target": self._who(part, "target", where)}
+            yield placed._replace(row={**one, "id": ""} if len(parts) > 1 else one)
+
+    def _who(self, text: str, field: str, where: Mapping[str, Any]) -> str:
+        if text in self.ids or not text.strip():
+            return text if text.strip() else ""
+        bare = self.bare.get(text.strip(), set())
+        if len(bare) == 1:
+            (found,) = bare
+            self.findings.note("blanks", field=field, value=text.strip(), **where)
+            return found
+        named = self.names.get(text.strip().casefold(), set())
+        if len(named) == 1:
+            (found,) = named
+            self.findings.note("by_label", field=field, value=text, choices=found, **where)
+            return found
+        if len(named) > 1:
+            self.findings.problem("doubled_label", field=field, value=text, **where)
+        return text
+
+    def make_missing(self, rows: Iterable[PlacedRow]) -> list[PlacedRow]:
+        """Return a person for every end that is nobody yet."""
+        made: dict[str, PlacedRow] = {}
+        for placed in rows:
+            for field in ("source", "target"):
+                end = str(placed.row.get(field) or "")
+                if end and end not in self.ids and end not in made:
+                    made[end] = PlacedRow({"id": end}, placed.number, placed.file)
+                    self.findings.note(
+                        "made_actor", table="people", row=placed.number, value=end, choices="a person",
+                        file=placed.file or self.findings.file,
+                    )  # fmt: skip
+        return list(made.values())
+
+
+def _perspectives(rows: Iterable[PlacedRow], findings: Findings) -> list[PlacedRow]:
+    """Return a perspective for everybody who is said to have reported a line."""
+    found: dict[str, PlacedRow] = {}
+    for placed in rows:
+        who = placed.row.get("reported_by")
+        if who not in ("", None) and str(who) not in found:
+            found[str(who)] = PlacedRow({"id": str(who)}, placed.number, placed.file)
+            findings.note(
+                "made_perspective", table="perspectives", row=placed.number, value=who,
+                file=placed.file or findings.file,
+            )  # fmt: skip
+    return list(found.values())
+
+
+def _with_words(
+    tables: Mapping[str, Sequence[PlacedRow]], vocabulary: Vocabulary | None, findings: Findings
+) -> Vocabulary | None:
+    """Return the vocabulary with the groups and layers that rows use and it does not have."""
+    words = vocabulary or Vocabulary()
+    groups: dict[str, Group] = {}
+    layers: dict[str, Layer] = {}
+    for table in ("organisations", "people"):
+        for placed in tables[table]:
+            row = match_words(table, placed.row, words)
+            given = row.get("groups") or ()
+            for word in [given] if isinstance(given, str) else given:
+                if words.group(str(word)) is None:
+                    groups.setdefault(str(word), Group(id=str(word), label=str(word)))
+            layer = str(row.get("layer") or "")
+            if table == "organisations" and layer and words.layer(layer) is None:
+                layers.setdefault(layer, Layer(id=layer, label=layer))
+    for name, new in (("groups", groups), ("layers", layers)):
+        for word in new:
+            findings.note("new_word", table="vocabulary", field=name, value=word, choices=name)
+    if not groups and not layers:
+        return vocabulary
+    return words.model_copy(
+        update={"groups": (*words.groups, *groups.values()), "layers": (*words.layers, *layers.values())}
+    )
+
+
+__all__ = ["Facts", "from_rows"]

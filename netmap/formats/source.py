@@ -1,0 +1,267 @@
+"""Files as somebody gave them: looked at once, cheaply, before anything is read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+from netmap.errors import UnreadableError
+from netmap.formats.cells import Rows
+from netmap.formats.json_text import parse_json
+from netmap.formats.text import BIGGEST_UNPACKED, MOST_ROWS, OLE, decode, decode_table, read_csv_rows
+from netmap.formats.xml_tree import Element, parse_xml, root_tag
+from netmap.model import Note
+
+WIDEST, LONGEST_GAP, MOST_MEMBERS = 500, 2_000, 500
+TABLE_ENDINGS = (".csv", ".tsv")
+#: a sheet with this in its name is not to be read (Kumu's rule, and ours)
+IGNORED = "(ignore)"
+
+
+class Table(NamedTuple):
+    """Rows of text: a CSV file, or a sheet of a workbook. The first row is the header."""
+
+    name: str
+    file: str
+    rows: Rows
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The column names without blanks and capitals."""
+        return tuple(cell.strip().casefold() for cell in self.rows[0]) if self.rows else ()
+
+
+class Options(NamedTuple):
+    """What somebody says about a file that it does not say itself."""
+
+    #: dates such as 03/04/2024: ``True`` is March, ``False`` 3 April, ``None`` netmap decides and says so
+    month_first: bool | None = None
+    #: which column is what, for a table that nobody knows (`netmap.formats.columns`)
+    columns: Mapping[str, Any] | None = None
+
+
+class Source:
+    """One file, or several that belong together, with everything read from them at most once.
+
+    A zip is looked into; a Mac's clutter is passed over.
+
+    Raises
+    ------
+    UnreadableError
+        If a file is a password-protected or old workbook, a damaged zip, or unpacks to too much.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], options: Options | None = None) -> None:
+        self.options = options or Options()
+        #: what the files are called together in messages
+        self.title = next(iter(files), "nothing") if len(files) == 1 else ", ".join(sorted(files))
+        self.files: dict[str, bytes] = {}
+        for name, data in files.items():
+            if data[:8] == OLE:
+                raise UnreadableError(
+                    f"{name} is an old .xls or a workbook with a password; save it as .xlsx without one."
+                )
+            self.files.update(_unzip(data, name) if _is_zip(name, data) else {name: data})
+        self.notes: list[Note] = []
+        self._cache: dict[tuple[str, str], Any] = {}
+
+    def _once(self, what: str, name: str, make: Any) -> Any:
+        if (what, name) not in self._cache:
+            self._cache[what, name] = make()
+        return self._cache[what, name]
+
+    def named(self, *endings: str) -> list[str]:
+        """Return the files that end in one of some endings, in order of name."""
+        return sorted(name for name in self.files if name.lower().endswith(endings))
+
+    def text(self, name: str) -> str:
+        """Return a file as text, UTF-8 or UTF-16."""
+        return str(self._once("text", name, lambda: decode(self.files[name], name)))
+
+    def loose_text(self, name: str) -> str:
+        """Return a file as text, Windows-1252 too, which is then noted."""
+
+        def make() -> str:
+            text, notes = decode_table(self.files[name], name)
+            self.notes += notes
+            return text
+
+        return str(self._once("loose", name, make))
+
+    def json(self, name: str) -> Any:
+        """Return the data of a JSON file."""
+        return self._once("json", name, lambda: parse_json(self.text(name), name))
+
+    def json_keys(self, name: str) -> frozenset[str]:
+        """Return the keys of a JSON file's outermost record; none if it is no record or no JSON."""
+        try:
+            data = self.json(name)
+        except UnreadableError:
+            return frozenset()
+        return frozenset(data) if isinstance(data, dict) else frozenset()
+
+    def xml(self, name: str) -> Element:
+        """Return the root of an XML file."""
+        root: Element = self._once("xml", name, lambda: parse_xml(self.files[name], name))
+        return root
+
+    def root(self, name: str) -> str:
+        """Return the tag of an XML file's root in small letters, without reading the file; or nothing."""
+        return root_tag(self.files[name])
+
+    def tables(self) -> list[Table]:
+        """Return every CSV file and every sheet that is not to be ignored, in order of name and of sheet."""
+        found = [*self._csv_tables()]
+        for name in self.named(".xlsx", ".xlsm"):
+            found += self._once("book", name, lambda name=name: read_sheets(self.files[name], name))
+        return found
+
+    def _csv_tables(self) -> Iterator[Table]:
+        alone = len(self.files) == 1  # among others a text file is a readme
+        for name in self.named(*TABLE_ENDINGS, *([".txt"] if alone else [])):
+            rows = self._once("rows", name, lambda name=name: read_csv_rows(self.loose_text(name), name))
+            yield Table(PurePosixPath(name.replace("\\", "/")).stem, name, rows)
+
+    def has_table(self, *columns: Sequence[str]) -> bool:
+        """Say whether there is a table with all of these columns; each is given by its spellings."""
+        return self.find_table(*columns) is not None
+
+    def find_table(self, *columns: Sequence[str]) -> Table | None:
+        """Return the first table with all of these columns, each given by its spellings in small letters."""
+        try:
+            tables = self.tables()
+        except UnreadableError:
+            return None
+        return next((t for t in tables if all(set(t.header) & set(names) for names in columns)), None)
+
+
+def _is_zip(name: str, data: bytes) -> bool:
+    plain = name.lower()
+    packed = data[:4] in (b"PK\x03\x04", b"PK\x05\x06") or plain.endswith(".zip")
+    return packed and not plain.endswith((".xlsx", ".xlsm"))
+
+
+def _unzip(data: bytes, file: str) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return {member.filename: archive.read(member) for member in _members(archive, file)}
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+        zlib.error,
+    ) as error:
+        if isinstance(error, UnreadableError):
+            raise
+        raise UnreadableError(f"{file} is not a zip that can be opened: {error}.") from error
+
+
+def _members(archive: zipfile.ZipFile, file: str) -> list[zipfile.ZipInfo]:
+    """Return what is to be unpacked; how much that is, is counted from the directory first."""
+    members = [m for m in archive.infolist() if not m.is_dir() and not _is_clutter(m.filename)]
+    if len(members) > MOST_MEMBERS:
+        raise UnreadableError(f"{file} holds {len(members):,} files; a map has at most {MOST_MEMBERS}.")
+    names = [member.filename for member in members]
+    double = next((name for name in names if names.count(name) > 1), "")
+    if double:
+        raise UnreadableError(f"{file} holds two files called '{double}'; remove one.")
+    check_unpacked(members, file)
+    return members
+
+
+def check_unpacked(members: Sequence[zipfile.ZipInfo], file: str) -> None:
+    """Refuse a zip whose members unpack to more than any map holds."""
+    if sum(member.file_size for member in members) > BIGGEST_UNPACKED:
+        raise UnreadableError(
+            f"{file} unpacks to more than {BIGGEST_UNPACKED // 2**20} MiB; that is no map. "
+            "If it is one, save its tables as CSV."
+        )
+
+
+def _is_clutter(path: str) -> bool:
+    """Say whether a member of a zip is only what a Mac adds."""
+    return path.startswith("__MACOSX/") or PurePosixPath(path).name.startswith(".")
+
+
+def read_sheets(data: bytes, file: str) -> list[Table]:
+    """Return the sheets of a workbook as tables of text.
+
+    Raises
+    ------
+    UnreadableError
+        If it cannot be opened, or a stray cell at the far corner would cost a million rows.
+    """
+    from openpyxl import load_workbook  # takes a quarter of a second
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            check_unpacked(archive.infolist(), file)
+            for member in archive.infolist():
+                if member.filename.endswith((".xml", ".rels")):
+                    _refuse_doctype(archive, member, file)
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        return [
+            Table(sheet.title, f"{file}[{sheet.title}]", _sheet_rows(sheet, file))
+            for sheet in book.worksheets
+            if IGNORED not in sheet.title.casefold()
+        ]
+    except UnreadableError:
+        raise
+    except Exception as error:  # openpyxl raises whatever the damage leads to
+        raise UnreadableError(
+            f"{file} is not a workbook that can be opened ({type(error).__name__}); "
+            "open it in a spreadsheet and save it again as .xlsx."
+        ) from error
+
+
+def _refuse_doctype(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> None:
+    with archive.open(member) as stream:
+        if b"<!DOCTYPE" in stream.read(4_096):
+            raise UnreadableError(f"{file} has a document type inside, which no spreadsheet writes.")
+
+
+def _sheet_rows(sheet: Any, file: str) -> Rows:
+    rows: Rows = []
+    blank = 0
+    if (sheet.max_column or 0) > WIDEST:
+        raise UnreadableError(
+            f"The sheet {sheet.title} of {file} has something in column {sheet.max_column}; "
+            "delete the empty columns beside the table and save it again."
+        )
+    for values in sheet.iter_rows(values_only=True):
+        cells = [cell_text(value) for value in values]
+        blank = 0 if any(cells) else blank + 1
+        if blank > LONGEST_GAP:
+            if (sheet.max_row or 0) > len(rows) + 1:
+                raise UnreadableError(
+                    f"The sheet {sheet.title} of {file} has {LONGEST_GAP} empty rows and then something in "
+                    f"row {sheet.max_row}; delete the empty rows below the table and save it again."
+                )
+            break
+        rows.append(cells)
+        if len(rows) > MOST_ROWS:
+            raise UnreadableError(f"The sheet {sheet.title} of {file} has more than {MOST_ROWS:,} rows.")
+    return rows
+
+
+def cell_text(value: Any) -> str:
+    """Return a cell as the text that stood there: dates as dates, whole numbers without a point."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
