@@ -17,6 +17,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from netmap.cli_batch import batch, measures
+from netmap.cli_package import (
+    ForceOption,
+    KeyOption,
+    KeyTableOption,
+    OrganisationsOption,
+    PseudonymiseOption,
+    check_free,
+    hide_names,
+)
 from netmap.cli_parts import show_progress
 from netmap.errors import InvalidNetworkError, NetmapError, NotPossibleError, ParameterError, UnreadableError
 from netmap.version import __version__
@@ -252,13 +261,11 @@ def convert(
     nodes: Annotated[Path | None, typer.Option(help="The node table that goes with an edge table.")] = None,
     read_as: Annotated[str | None, typer.Option("--from", help="Read it as this format.")] = None,
     write_as: Annotated[str | None, typer.Option("--to", help="Write it as this format.")] = None,
-    pseudonymise: Annotated[
-        bool, typer.Option("--pseudonymise", help="Replace people by pseudonyms.")
-    ] = False,
-    key: Annotated[
-        Path | None, typer.Option(help="A file with a secret; keep it apart from the map.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+    pseudonymise: PseudonymiseOption = False,
+    organisations: OrganisationsOption = False,
+    key: KeyOption = None,
+    key_table: KeyTableOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Turn a map into another format; says what the target cannot hold."""
     from netmap import formats
@@ -268,29 +275,13 @@ def convert(
     for note in result.notes:
         typer.echo(note, err=True)
     form = formats.find_format(target, write_as)
-    there = [path for path in formats.targets(target, form) if path.exists()]
-    if there and not force:
-        raise NotPossibleError(f"{there[0]} is there already; choose another name, or --force to replace it.")
-    if pseudonymise:
-        if key is None:
-            raise ParameterError(
-                "--pseudonymise needs --key FILE, a file with a secret of 16 letters or more."
-            )
-        network = formats.pseudonymise(network, _read_key(key))
+    check_free(list(formats.targets(target, form)), force=force)
+    if pseudonymise or organisations or key or key_table:
+        network = hide_names(network, target, key, key_table, organisations=organisations, force=force)
     for loss in formats.find_losses(network, form):
         typer.echo(f"{form.label} cannot hold {loss}; left out.", err=True)
     for path in formats.write(network, target, form=form.id):
         typer.echo(f"written: {path}")
-
-
-def _read_key(path: Path) -> bytes:
-    try:
-        secret = path.read_bytes().strip()
-    except OSError as error:
-        raise UnreadableError(f"{path} cannot be read: {error.strerror or error}.") from error
-    if len(secret) < 16:
-        raise ParameterError(f"{path} holds {len(secret)} letters; a key needs 16 or more, kept secret.")
-    return secret
 
 
 @cli.command()
