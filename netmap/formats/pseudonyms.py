@@ -163,6 +163,7 @@ def pseudonym_table(network: Network, key: bytes) -> list[list[str]]:
         [names.ids[table][record.id], record.id, record.label]
         for table in ("people", "organisations", "perspectives", "decisions")
         for record in network.rows(table)
+        if table != "perspectives" or record.id not in network.actors  # their own picture: said already
     ]
     rows += [
         [mapped[word.id], word.id, word.label]

@@ -204,7 +204,7 @@ def _result_field(name: str, values: Sequence[Any], prefix: str) -> dict[str, An
     field: dict[str, Any] = {"name": escape(name), "type": kind}
     place = f"{prefix}{name}".replace(".", "_")
     found = [m for m in MEASURES if place == _stem(m) or place.startswith(f"{_stem(m)}_")]
-    if found:
+    if found and kind != "string":
         measure = max(found, key=lambda m: len(m.id))
         field["description"] = f"{measure.term} (methods.md: {measure.id})"
     return {**field, "trueValues": ["yes"], "falseValues": ["no"]} if kind == "boolean" else field

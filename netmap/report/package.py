@@ -200,7 +200,8 @@ Numbers that were drawn by chance come from the seed in `versions.json` and are 
 - `datapackage.json`: every table and column, with types and keys (Frictionless Data Package)
 - `data/`: the map, a table a file; `netmap.read` reads this folder, or the whole package as it is
 - `lookup/actors.csv`: everybody on the map in one table
-- `analysis/analysis.json`: every number at full precision; the tables beside it hold the same
+- `analysis/analysis.json`: every number at full precision; the tables beside it hold the main ones, blank
+  where a number is not defined
 - `analysis/analysis_undefined.csv`: what has no value, and why
 - `methods.md`: how each number was worked out, with its source and settings
 - `versions.json`: what it was made with, and what was asked

@@ -62,7 +62,7 @@ def files(asked) -> dict[str, bytes]:
 
 @pytest.mark.parametrize(
     ("question", "half_life"),
-    zip(QUESTIONS, (365, 90.5, 365, 365), strict=True),
+    list(zip(QUESTIONS, (365, 90.5, 365, 365), strict=True)),
     ids=["plain", "window", "kinds", "people"],
 )
 def test_another_person_recomputes_every_number(tmp_path, monkeypatch, capsys, question, half_life):
@@ -158,7 +158,7 @@ def test_every_cell_fits_its_declared_type_and_every_key_points_at_something(fil
     assert all(field["description"] for r in maps for field in r["schema"]["fields"])
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(networks())
 def test_any_map_is_described_and_comes_back_whole(network):
     data = to_package(network, analyse(network, at="2020", null="none"), created=DAY)
