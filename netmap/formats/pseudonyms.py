@@ -6,7 +6,8 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from netmap.formats.ordinary import GONE, is_common, keep_common
@@ -42,6 +43,8 @@ LETTERS = {
     "perspectives": "V",
     "ratings": "Q",
 }
+#: a word of a name: an underscore ends it as a blank does
+ONE_WORD = re.compile(r"[^\W_]+")
 Hide = Callable[[str], str]
 Ids = Mapping[str, str]
 #: lists of the vocabulary, and the cells that hold their words
@@ -120,7 +123,9 @@ def pseudonymise(network: Network, key: bytes, *, organisations: bool = False) -
         if isinstance(record, Organisation):
             body = record.kind.strip().casefold() in BODY_KINDS
             changes["kind"] = record.kind if body else keep(record.kind)
-            changes["name"] = changes["id"] if organisations else hide(record.label)
+            name = hide(record.label)
+            gone = name != record.label and not ONE_WORD.search(name)
+            changes["name"] = changes["id"] if organisations or gone else name
         elif "name" in fields:
             changes["name"] = changes["id"] if isinstance(record, Person) else ""
         elif isinstance(record, Decision | Role):
@@ -283,45 +288,43 @@ def _new_vocabulary(vocabulary: Vocabulary, words: Mapping[str, Ids], keep: Hide
 def _hider(network: Network, new: Ids) -> Hide:
     """Return a function that takes people's names out of a text."""
     whole: dict[str, str] = {}
-    patterns: dict[str, str] = {}
     single: set[str] = set()
-    for person in sorted(network.people, key=lambda person: new[person.id]):
-        for name in filter(None, (person.name, person.id)):
-            parts = [part for part in re.split(r"[\W_]+", fold(unicodedata.normalize("NFC", name))) if part]
-            if parts and not all(map(is_common, parts)):
-                whole.setdefault("".join(parts), new[person.id])
-                patterns.setdefault("".join(parts), r"[\W_]*".join(map(re.escape, parts)))
-                single.update(p for p in parts if len(p) >= SHORTEST_WORD and not is_common(p))
+    for parts, pseudonym in _name_words(network, new):
+        whole.setdefault("".join(parts), pseudonym)
+        single.update(part for part in parts if len(part) >= SHORTEST_WORD and not is_common(part))
     if not whole:
         return lambda text: text
-    pattern = _pattern(list(patterns.values()), single)
+    most = max(len(parts) for parts, _ in _name_words(network, new))
+    long = [word for word in single if len(word) >= LONG_WORD]
+    # words come again and again, and there may be thousands of names
+    is_name = cache(lambda word: word in single or any(name in word for name in long))
 
-    def put(hit: re.Match[str]) -> str:
-        return whole.get(re.sub(r"[\W_]+", "", hit[0]), GONE)
+    def find(words: Sequence[str]) -> tuple[int, str]:
+        """Return how many words from the first on are a name, and what to put for them."""
+        for count in range(min(most, len(words)), 0, -1):
+            if "".join(words[:count]) in whole:
+                return count, whole["".join(words[:count])]
+        return (1, GONE) if is_name(words[0]) else (0, "")
 
     def hide(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
-        rest = 0
-        kept = []
-        for hit in pattern.finditer(fold(text)):  # letter for letter as long as the text
-            kept += [text[rest : hit.start()], put(hit)]
-            rest = hit.end()
-        return "".join([*kept, text[rest:]])
+        hits = list(ONE_WORD.finditer(fold(text)))  # letter for letter as long as the text
+        kept, rest, place = "", 0, 0
+        while place < len(hits):
+            count, put = find([hit[0] for hit in hits[place : place + most]])
+            if count:
+                kept += text[rest : hits[place].start()] + put
+                rest = hits[place + count - 1].end()
+            place += count or 1
+        return kept + text[rest:]
 
     return hide
 
 
-def _pattern(whole: Sequence[str], single: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds whole names, short words of them alone, and long words inside others too."""
-
-    def longest_first(words: Iterable[str]) -> str:
-        return "|".join(sorted(words, key=lambda word: (-len(word), word)))
-
-    # a letter or digit on either side is another word; an underscore is not
-    edge = r"(?<![^\W_])(?:{})(?![^\W_])"
-    short = [re.escape(word) for word in single if len(word) < LONG_WORD]
-    long = [re.escape(word) for word in single if len(word) >= LONG_WORD]
-    steps = [edge.format(longest_first(whole))]
-    steps += [edge.format(longest_first(short))] if short else []
-    steps += [rf"[^\W_]*(?:{longest_first(long)})[^\W_]*"] if long else []
-    return re.compile("|".join(steps))
+def _name_words(network: Network, new: Ids) -> Iterator[tuple[list[str], str]]:
+    """Yield the words of each person's name and id, and the pseudonym; what is a role names nobody."""
+    for person in sorted(network.people, key=lambda person: new[person.id]):
+        for name in filter(None, (person.name, person.id)):
+            parts = ONE_WORD.findall(fold(unicodedata.normalize("NFC", name)))
+            if parts and not all(map(is_common, parts)):
+                yield parts, new[person.id]

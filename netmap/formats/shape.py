@@ -34,7 +34,7 @@ def identifiability(network: Network) -> Identifiability:
     Parameters
     ----------
     network : Network
-        With names or without, the answer is the same. Not modified.
+        The map that is to be handed out: its titles of posts count. Not modified.
 
     Returns
     -------

@@ -459,3 +459,9 @@ def test_pseudonyms_read_back_from_every_form_of_the_map(tmp_path):
     for name in ("m.netmap.json", "m.xlsx", "m.zip", "folder"):
         netmap.write(hidden, tmp_path / name)
         assert netmap.read(tmp_path / name).require() == hidden
+
+
+def test_two_never_get_one_pseudonym(monkeypatch):
+    monkeypatch.setattr("netmap.formats.pseudonyms.DIGITS", 1)
+    people = pseudonymise(Network(people=[Person(id=f"x{n}") for n in range(60)]), KEY).people
+    assert len({person.id for person in people}) == 60 and len({len(person.id) for person in people}) == 1
