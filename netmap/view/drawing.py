@@ -11,8 +11,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from netmap.view.lettering import LEADING, number, plain_text, wrap, write, xml
-from netmap.view.palette import QUIET, TEXT
+from netmap.view.lettering import LEADING, name_text, number, plain_text, wrap, write, xml
+from netmap.view.palette import PAPER, QUIET, TEXT
 from netmap.view.scene import CELL
 
 Scene = Mapping[str, Any]
@@ -96,11 +96,11 @@ def draw_cells(scene: Scene, width: float, tallest: float) -> Drawing:
     ]
     parts += _walls(nodes, spots, radius)
     parts += _arcs(scene["edges"], spots, radius)
-    texts = _cell_texts([plain_text(node["label"]) for node in nodes], radius)
-    numbered = []
+    texts = _cell_texts([name_text(node["label"]) for node in nodes], radius)
+    numbered: list[tuple[int, str]] = []
     for place, (node, (lines, size)) in enumerate(zip(nodes, texts, strict=True)):
         if not lines:
-            numbered.append((len(numbered) + 1, plain_text(node["label"])))
+            numbered.append((len(numbered) + 1, name_text(node["label"])))
         shown = lines or [str(len(numbered))]
         first = -0.1 * radius + (0.35 - (len(shown) - 1) * LEADING / 2) * size
         code = codes[plain_text(node["code"])]
@@ -167,14 +167,16 @@ def _arcs(
         trim = 0.36 * radius / (math.hypot(dx, dy) or 1)
         bend = (x + to_x) / 2 - dy * 0.16, (y + to_y) / 2 + dx * 0.16
         start, end = (x + dx * trim, y + dy * trim), (to_x - dx * trim, to_y - dy * trim)
+        path = f'<path d="M{points([start])}Q{points([bend])} {points([end])}" fill="none"'
+        # dark on light cells, light on dark ones
         yield (
-            f'<path d="M{points([start])}Q{points([bend])} {points([end])}" fill="none" stroke="{TEXT}"'
-            f' stroke-opacity="0.3" stroke-width="0.8"><title>{xml(edge["title"])}</title></path>'
+            f'<g><title>{xml(edge["title"])}</title>{path} stroke="{PAPER}" stroke-opacity="0.3" stroke-width="2"/>'
+            f'{path} stroke="{TEXT}" stroke-opacity="0.4" stroke-width="0.8"/></g>'
         )
 
 
 def swatch(fill: str, *, unknown: bool = False, square: bool = False) -> str:
-    """Return the mark of a legend, 10 points wide."""
+    """Return the mark of a legend, 11 points wide."""
     dashes = ' stroke-dasharray="2.5 2"' if unknown else ""
     return (
         f'<rect x="0.5" y="-8.5" width="10" height="9" rx="{1.5 if square else 4.5}" fill="{xml(fill)}"'
@@ -182,10 +184,28 @@ def swatch(fill: str, *, unknown: bool = False, square: bool = False) -> str:
     )
 
 
-def stroke(colour: str, width: float, dashes: str = "", *, length: float = 24) -> str:
-    """Return a sample of a line for a legend."""
+def stroke(colour: str, width: float, dashes: str = "") -> str:
+    """Return a sample of a line for a legend, 24 points wide."""
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
     return (
-        f'<line x1="0" y1="-3.5" x2="{number(length)}" y2="-3.5" stroke="{colour}"'
-        f' stroke-width="{number(width)}"{dashed}/>'
+        f'<line x1="0" y1="-3.5" x2="24" y2="-3.5" stroke="{colour}" stroke-width="{number(width)}"{dashed}/>'
     )
+
+
+def two_cells(wall: bool) -> str:
+    """Return two cells side by side for a legend, 24 points wide: with a wall between them or without."""
+    radius, y = 6.0, -3.5
+    half = ROOT3 * radius / 2
+    parts = []
+    for x, own in ((half + 1, 0), (3 * half + 1, 3)):
+        ring = [corner(x, y, radius, k) for k in range(6)]
+        parts.append(f'<polygon points="{points(ring)}" fill="#d9d6cf"/>')
+        walk = [ring[(own + k) % 6] for k in range(1, 7)]
+        parts.append(f'<polyline points="{points(walk)}" fill="none" stroke="{QUIET}" stroke-width="0.7"/>')
+    if wall:
+        x = 2 * half + 1
+        parts.append(
+            f'<line x1="{number(x)}" y1="{number(y - radius / 2)}" x2="{number(x)}"'
+            f' y2="{number(y + radius / 2)}" stroke="{TEXT}" stroke-width="2.4"/>'
+        )
+    return "".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,7 +12,17 @@ from numpy.typing import NDArray
 
 from netmap.view.drawing import SMALLEST, Drawing, Scene, opened, points, short_codes
 from netmap.view.layout import Floats
-from netmap.view.lettering import LEADING, number, paragraph, plain_text, text_width, wrap, write, xml
+from netmap.view.lettering import (
+    LEADING,
+    name_text,
+    number,
+    paragraph,
+    plain_text,
+    text_width,
+    wrap,
+    write,
+    xml,
+)
 from netmap.view.palette import ACCENT, PAPER, QUIET, RULE, TEXT
 
 Spot = tuple[float, float]
@@ -22,10 +33,14 @@ COLUMN, SIDE, ABOVE, BELOW = 78.0, 44.0, 16.0, 40.0
 ROW, LARGEST = 56.0, 1.1
 #: how wide a name may be, and on how many lines, the first that finds room is taken
 SHAPES = ((96.0, 2), (66.0, 3), (50.0, 4))
+#: how much narrower a name is tried, to make its lines equally long
+STEP = 6.0
 #: radius of an actor: as long as its code can be read in it
 LEAST, USUAL = 7.5, 9.5
 #: thin lines on paper: 3 to 1 against white; lines that are only there for orientation, lighter
 THIN, FAINT = "#8c8982", "#c9c6bf"
+#: how far a name keeps from another actor, so that it is clear whose it is
+CLEAR = 1.5
 #: the colour of a scene's lines that recede behind its routes
 RECEDING = "#e3e1db"
 #: what it costs a name to lie on a thin or on a strong line, and not to be beneath its actor
@@ -49,6 +64,7 @@ class _Placed(NamedTuple):
     width: float
     aside: float
     whole: bool
+    crossed: bool = False
 
 
 def draw_actors(scene: Scene, width: float, tallest: float) -> Drawing:
@@ -67,17 +83,16 @@ def draw_actors(scene: Scene, width: float, tallest: float) -> Drawing:
     parts = list(_bands(bands, width))
     drawn = sorted(scene["edges"], key=lambda edge: (edge["color"] in (TEXT, ACCENT), edge["width"]))
     parts += [_line(edge, at[edge["from"]], at[edge["to"]]) for edge in drawn]
-    codes = short_codes(scene)
-    for place, (node, spot, radius) in enumerate(zip(scene["nodes"], spots, radii, strict=True)):
-        parts.append(opened(place, node, *spot) + _actor(node, radius, codes) + "</g>")
     left = COLUMN if bands else 0.0
     names = _place_names(scene, spots, radii, (left, 0.0, width, height))
-    numbered = []
-    for place, name in sorted(names.items()):
-        node = scene["nodes"][place]
+    parts += [_plate(name) for name in names]
+    codes = short_codes(scene)
+    numbered: list[tuple[int, str]] = []
+    for place, (node, name) in enumerate(zip(scene["nodes"], names, strict=True)):
         if not name.whole:
-            numbered.append((int(name.lines[0]), plain_text(node["label"])))
-        parts.append(_plate(name, bold=node["main"] or not name.whole))
+            numbered.append((int(name.lines[0]), name_text(node["label"])))
+        parts.append(opened(place, node, *spots[place]) + _actor(node, radii[place], codes) + "</g>")
+        parts.append(_name(name, bold=node["main"] or not name.whole))
     return Drawing("".join(parts), width, height, tuple(sorted(numbered)))
 
 
@@ -96,7 +111,7 @@ def _arrange(
         wide = min(room / max(max(xs) - min(xs), 1), LARGEST)
         # a band may be drawn taller than it is wide: only order counts, from top to bottom
         rows = sorted({round(y) for y in ys})
-        nearest = min((b - a for a, b in zip(rows, rows[1:], strict=False)), default=1000)
+        nearest = min((b - a for a, b in itertools.pairwise(rows)), default=1000)
         narrow = min(min(band["bottom"] - band["top"] for band in bands), nearest)
         high = min(max(ROW / max(narrow, 1), min(wide, 0.8)), (tallest - 2) / max(bottom - top, 1))
         height = (bottom - top) * high + 2
@@ -183,12 +198,12 @@ def _actor(node: Mapping[str, Any], radius: float, codes: Mapping[str, str]) -> 
 
 def _place_names(
     scene: Scene, spots: Sequence[Spot], radii: Sequence[float], sheet: tuple[float, float, float, float]
-) -> dict[int, _Placed]:
+) -> list[_Placed]:
     """Return where every name stands; where there is no room for one, a number, counted from the top."""
     nodes = scene["nodes"]
     index = {node["id"]: place for place, node in enumerate(nodes)}
     where = np.asarray(spots).reshape(-1, 2)
-    size = np.asarray(radii)[:, None]
+    size = np.asarray(radii)[:, None] + CLEAR
     taken = np.hstack([where - size, where + size]) if len(nodes) else np.zeros((0, 4))
     lines = np.array([[*spots[index[e["from"]]], *spots[index[e["to"]]]] for e in scene["edges"]]).reshape(
         -1, 4
@@ -196,7 +211,7 @@ def _place_names(
     cost = np.array([0.0 if e["color"] == RECEDING else _on_line(e) for e in scene["edges"]])
     placed: dict[int, _Placed] = {}
     for place in _order(nodes, where):
-        label, bold = plain_text(nodes[place]["label"]), bool(nodes[place]["main"])
+        label, bold = name_text(nodes[place]["label"]), bool(nodes[place]["main"])
         others = np.delete(taken, place, axis=0)
         best = _cheapest(_candidates(label, spots[place], radii[place], bold), others, lines, cost, sheet)
         if best:
@@ -208,7 +223,7 @@ def _place_names(
         best = _cheapest(tried, np.delete(taken, place, axis=0), lines, cost, sheet) or tried[0]
         placed[place] = best
         taken = np.vstack([taken, _box(best)])
-    return placed
+    return [placed[place] for place in range(len(nodes))]
 
 
 def _on_line(edge: Mapping[str, Any]) -> float:
@@ -229,7 +244,7 @@ def _candidates(
     x, y = spot
     shapes: list[list[str]] = []
     for room, most in SHAPES:
-        lines = wrap(label, SMALLEST, lambda _, room=room: room, most, bold=bold)
+        lines = _even(label, room, most, bold)
         if lines and lines not in shapes:
             shapes.append(lines)
     for lines in shapes:
@@ -247,6 +262,19 @@ def _candidates(
             (-0.7 * gap - wide / 2, -0.5 * gap - tall),
         ):
             yield _Placed(lines, x + dx, y + dy, wide, 0.0 if (dx, dy) == (0.0, gap) else ASIDE, whole)
+
+
+def _even(label: str, room: float, most: int, bold: bool) -> list[str]:
+    """Return a name on as few lines as it needs, about equally long."""
+
+    def broken(width: float, most: int) -> list[str]:
+        return wrap(label, SMALLEST, lambda _: width, most, bold=bold)
+
+    lines = broken(room, most)
+    while lines and room > STEP and len(broken(room - STEP, len(lines))) == len(lines):
+        room -= STEP
+        lines = broken(room, len(lines))
+    return lines
 
 
 def _box(name: _Placed) -> tuple[float, float, float, float]:
@@ -269,9 +297,10 @@ def _cheapest(
             continue
         if _overlap(box, taken):
             continue
-        price = name.aside + 0.05 * len(name.lines) + float(cost[_crossed(box, lines)].sum())
+        crossed = _crossed(box, lines)
+        price = name.aside + 0.05 * len(name.lines) + float(cost[crossed].sum())
         if price < least - 1e-9:
-            best, least = name, price
+            best, least = name._replace(crossed=bool(crossed.any())), price
     return best
 
 
@@ -296,12 +325,17 @@ def _crossed(box: tuple[float, float, float, float], lines: Floats) -> NDArray[n
     return np.asarray(enter < leave)
 
 
-def _plate(name: _Placed, *, bold: bool) -> str:
-    """Return a name on a plate of paper, so that lines beneath it do not strike it through."""
+def _plate(name: _Placed) -> str:
+    """Return a plate of paper for a name, so that lines beneath it do not strike it through."""
     left, top, right, bottom = _box(name)
-    first = top + (LEADING / 2 + 0.35) * SMALLEST
     return (
         f'<rect x="{number(left)}" y="{number(top)}" width="{number(right - left)}"'
         f' height="{number(bottom - top)}" fill="{PAPER}" fill-opacity="0.85"/>'
-        + write(name.lines, name.x, first, SMALLEST, ink=TEXT, bold=bold, anchor="middle")
+        if name.crossed
+        else ""
     )
+
+
+def _name(name: _Placed, *, bold: bool) -> str:
+    first = name.y + (LEADING / 2 + 0.35) * SMALLEST
+    return write(name.lines, name.x, first, SMALLEST, ink=TEXT, bold=bold, anchor="middle")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
@@ -37,18 +37,22 @@ _LETTERS = {letter: width / 1000 for width, letters in _WIDTHS.items() for lette
 #: any other letter: rather too wide than too narrow
 OTHER, WIDE, BOLD = 0.7, 1.0, 1.09
 LEADING = 1.16
+#: a word is not broken so that less than this stands alone
+SHORT = 3
+_PARTS = re.compile(r"[^/-]+[/-]*|[/-]+")
 #: XML 1.0 has no place for these, and a picture with one of them ends the whole process of the converter
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_PIECE = re.compile(r"\s*([^\s/-]*[/-]+|[^\s/-]+)")
+#: a name longer than this is cut where it is drawn: it stands whole in the title of what is drawn
+LONGEST = 160
 
 
 def plain_text(text: object) -> str:
-    """Return text on one line with only what XML can hold; anything else becomes a replacement mark.
+    r"""Return text on one line with only what XML can hold; anything else becomes a replacement mark.
 
     Examples
     --------
-    >>> plain_text("Ward\\x0b  manager\\n")
-    'Ward\ufffd manager'
+    >>> plain_text("Ward\x0b  manager\n")
+    'Ward� manager'
     """
     return " ".join(_FORBIDDEN.sub("\ufffd", str(text)).split())
 
@@ -69,6 +73,12 @@ def number(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
+def name_text(name: object) -> str:
+    """Return a name as it is drawn: on one line, and no longer than anybody reads in a picture."""
+    text = plain_text(name)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return about how wide a text is at a size, in the unit of the size."""
     return sum(map(_width, text)) * size * (BOLD if bold else 1)
@@ -83,10 +93,8 @@ def _width(letter: str) -> float:
     return _LETTERS.get(unicodedata.normalize("NFD", letter)[0], OTHER)
 
 
-def wrap(
-    text: str, size: float, room: Callable[[int], float], most: int, *, bold: bool = False
-) -> list[str] | None:
-    """Return a text broken into lines, or ``None`` if it does not fit: no word is cut.
+def wrap(text: str, size: float, room: Callable[[int], float], most: int, *, bold: bool = False) -> list[str]:
+    """Return a text broken into lines, none if it does not fit: no word is cut.
 
     Parameters
     ----------
@@ -101,17 +109,30 @@ def wrap(
     """
     lines: list[str] = []
     line = ""
-    for found in _PIECE.finditer(text):
-        piece, glue = found[1], " " if line and found[0] != found[1] else ""
-        if text_width(line + glue + piece, size, bold=bold) <= room(len(lines)):
-            line += glue + piece
+    for glue, piece in _pieces(text):
+        longer = line + glue + piece if line else piece
+        if text_width(longer, size, bold=bold) <= room(len(lines)):
+            line = longer
             continue
         if line:
             lines.append(line)
         line = piece
         if len(lines) >= most or text_width(line, size, bold=bold) > room(len(lines)):
-            return None
-    return [*lines, line] if len(lines) < most else None
+            return []
+    return [*lines, line] if line else lines
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what may stand on a line of its own, and what joins it to what is before: "drop-in" stays whole."""
+    for word in text.split():
+        glue, piece = " ", ""
+        for part in _PARTS.findall(word):
+            if len(piece) > SHORT and len(part) >= SHORT:
+                yield glue, piece
+                glue, piece = "", part
+            else:
+                piece += part
+        yield glue, piece
 
 
 def paragraph(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:

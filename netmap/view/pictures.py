@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,8 +18,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from netmap.errors import ParameterError
-from netmap.view.drawing import ENOUGH, Drawing, draw_cells, stroke, swatch, short_codes
-from netmap.view.drawing_lines import draw_actors, line_style, RECEDING
+from netmap.view.drawing import ENOUGH, Drawing, draw_cells, short_codes, stroke, swatch, two_cells
+from netmap.view.drawing_lines import RECEDING, Line, draw_actors, line_style
 from netmap.view.lettering import FONTS, LEADING, number, paragraph, plain_text, text_width, write, xml
 from netmap.view.palette import ACCENT, PAPER, QUIET, TEXT
 
@@ -31,6 +32,8 @@ MM = 72 / 25.4
 #: a chart is laid out in pixels of a screen, 96 to the inch
 PIXEL = 72 / 96
 TITLE, SMALL, KEY = 14.0, 9.0, 8.5
+#: white around everything
+PAD = 5.0
 _HEAD = re.compile(r"<svg\b[^>]*>")
 
 
@@ -63,10 +66,10 @@ def chart_svg(
     ParameterError
         If `width` is not a width of paper.
     """
-    inner = _check_width(width) * MM
+    page = _Page(_check_width(width))
     spec = _clean(chart.to_dict())
     if {"layer", "mark"} & spec.keys() and not isinstance(spec.get("width"), (int, float)):
-        spec["width"] = round(inner / PIXEL)
+        spec["width"] = round(page.width / PIXEL)
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     config = spec.setdefault("config", {})
     config["font"] = FONTS
@@ -74,13 +77,12 @@ def chart_svg(
     found = _HEAD.search(drawn)
     assert found is not None  # vl-convert returns an svg element
     wide, high = (float(_attribute(found[0], name)) for name in ("width", "height"))
-    scale = min(PIXEL, inner / wide)
+    scale = min(PIXEL, page.width / wide)
     head = (
         '<svg xmlns:xlink="http://www.w3.org/1999/xlink" x="0" y="0"'
         f' width="{number(wide * scale)}" height="{number(high * scale)}" viewBox="0 0 {wide:g} {high:g}">'
     )
     body = head + drawn[found.end() :]
-    page = _Page(inner)
     page.heading(title, date_line)
     page.add(body, high * scale)
     return page.svg(title, description, date_line)
@@ -136,8 +138,8 @@ def scene_svg(
     """
     papers = PAPERS if width is None else ((_check_width(width), 1.3 * width),)
     for wide, tall in papers:
-        page = _Page(wide * MM)
-        drawing = _draw(scene, wide * MM, tall * MM)
+        page = _Page(wide)
+        drawing = _draw(scene, page.width, tall * MM)
         if len(drawing.numbered) <= (1 - ENOUGH) * len(scene["nodes"]):
             break
     page.heading(title, date_line)
@@ -199,7 +201,8 @@ class _Page:
     """What a picture is put together on, from top to bottom, in points."""
 
     def __init__(self, width: float) -> None:
-        self.width, self.y = width, 0.0
+        self.paper = width
+        self.width, self.y = width * MM - 2 * PAD, 0.0
         self.parts: list[str] = []
 
     def add(self, body: str, height: float, *, x: float = 0.0) -> None:
@@ -255,13 +258,13 @@ class _Page:
 
     def svg(self, title: str, description: str, date_line: str) -> bytes:
         said = ". ".join(filter(None, (plain_text(description).rstrip("."), plain_text(date_line)))) + "."
-        width, height = number(self.width), number(self.y)
+        width, height = number(self.paper * MM), number(self.y + 2 * PAD)
         text = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(self.width / MM)}mm"'
-            f' height="{number(self.y / MM)}mm" viewBox="0 0 {width} {height}" role="img" lang="en-GB"'
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(self.paper)}mm"'
+            f' height="{number((self.y + 2 * PAD) / MM)}mm" viewBox="-{PAD:g} -{PAD:g} {width} {height}" role="img" lang="en-GB"'
             f' xml:lang="en-GB" aria-labelledby="title description" font-family="{FONTS}">'
             f'<title id="title">{xml(title)}</title><desc id="description">{xml(said)}</desc>'
-            f'<rect width="{width}" height="{height}" fill="{PAPER}"/>{"".join(self.parts)}</svg>\n'
+            f'<rect x="-{PAD:g}" y="-{PAD:g}" width="{width}" height="{height}" fill="{PAPER}"/>{"".join(self.parts)}</svg>\n'
         )
         return text.encode("utf-8")
 
@@ -285,9 +288,9 @@ def _marks(scene: Mapping[str, Any]) -> list[_Row]:
     if scene["form"] == "honeycomb":
         rows = []
         if any(True in node["walls"] for node in scene["nodes"]):
-            rows.append(_Row(swatch(PAPER), 0, "no wall: these two have a relationship"))
+            rows.append(_Row(two_cells(False), 24, "no wall: they have a relationship"))
         if any(False in node["walls"] for node in scene["nodes"]):
-            rows.append(_Row(stroke(TEXT, 3.4), 24, "wall: neighbours without a relationship"))
+            rows.append(_Row(two_cells(True), 24, "wall: they have none"))
         if scene["edges"]:
             rows.append(_Row(stroke("#a5a5a4", 1), 24, "relationship that reaches further"))
         return rows
@@ -305,17 +308,18 @@ def _line_rows(edges: Sequence[Mapping[str, Any]]) -> Iterator[_Row]:
         yield _Row(stroke(QUIET, 3), 24, "the wider, the more routes run along it")
         yield _Row(stroke(ACCENT, 3), 24, "routes through the post that most of them pass")
         return
-    said: dict[Any, dict[str, int]] = {}
+    said: dict[Line, list[list[str]]] = {}
     for edge in edges:
-        kinds = said.setdefault(line_style(edge), {})
-        for kind in plain_text(edge["title"]).split(", "):
-            kinds[kind] = kinds.get(kind, 0) + 1
+        said.setdefault(line_style(edge), []).append(plain_text(edge["title"]).split(", "))
     for style in sorted(said, key=lambda style: (-style.width, style)):
-        most = sorted(said[style], key=lambda kind: (-said[style][kind], kind))
+        # what two have besides the kind that gives a line its look would only confuse
+        alone = [kinds for kinds in said[style] if len(kinds) == 1] or said[style]
+        counted = Counter(kind for kinds in alone for kind in kinds)
+        most = sorted(counted, key=lambda kind: (-counted[kind], kind))
         words = ", ".join(most[:4]) + (" …" if len(most) > 4 else "")
         yield _Row(stroke(style.colour, style.width, style.dashes), 24, words)
     if any(edge["arrows"] for edge in edges):
-        yield _Row("", 0, "arrow: from whom to whom; none: both ways")
+        yield _Row("", 0, "arrow: the way an instruction or an idea goes; none: both ways")
 
 
 def _png(svg: bytes, title: str, description: str, date_line: str, dpi: int) -> bytes:
