@@ -308,14 +308,17 @@ def _line_rows(edges: Sequence[Mapping[str, Any]]) -> Iterator[_Row]:
         yield _Row(stroke(QUIET, 3), 24, "the wider, the more routes run along it")
         yield _Row(stroke(ACCENT, 3), 24, "routes through the post that most of them pass")
         return
-    said: dict[Line, list[list[str]]] = {}
+    said: dict[Line, Counter[str]] = {}
+    alone: dict[str, set[Line]] = {}
     for edge in edges:
-        said.setdefault(line_style(edge), []).append(plain_text(edge["title"]).split(", "))
+        style, kinds = line_style(edge), plain_text(edge["title"]).split(", ")
+        said.setdefault(style, Counter()).update(kinds)
+        if len(kinds) == 1:
+            alone.setdefault(kinds[0], set()).add(style)
     for style in sorted(said, key=lambda style: (-style.width, style)):
-        # what two have besides the kind that gives a line its look would only confuse
-        alone = [kinds for kinds in said[style] if len(kinds) == 1] or said[style]
-        counted = Counter(kind for kinds in alone for kind in kinds)
-        most = sorted(counted, key=lambda kind: (-counted[kind], kind))
+        # what two have besides the kind that gives their line its look belongs to another look
+        own = [kind for kind in said[style] if style in alone.get(kind, {style})]
+        most = sorted(own or said[style], key=lambda kind: (-said[style][kind], kind))
         words = ", ".join(most[:4]) + (" …" if len(most) > 4 else "")
         yield _Row(stroke(style.colour, style.width, style.dashes), 24, words)
     if any(edge["arrows"] for edge in edges):
