@@ -64,7 +64,7 @@ def chart_svg(
     Raises
     ------
     ParameterError
-        If `width` is not a width of paper.
+        If `width` is not a width of paper, or the chart cannot be drawn from what is in it.
     """
     page = _Page(_check_width(width))
     spec = _clean(chart.to_dict())
@@ -73,7 +73,13 @@ def chart_svg(
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     config = spec.setdefault("config", {})
     config["font"] = FONTS
-    drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    try:
+        drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    except ValueError as error:
+        raise ParameterError(
+            "This chart cannot be drawn, or asks for figures from elsewhere, which is not allowed:"
+            " give it the figures themselves."
+        ) from error
     found = _HEAD.search(drawn)
     assert found is not None  # vl-convert returns an svg element
     wide, high = (float(_attribute(found[0], name)) for name in ("width", "height"))
@@ -144,11 +150,13 @@ def scene_svg(
             break
     page.heading(title, date_line)
     page.add(drawing.body, drawing.height)
+    if not scene["nodes"]:
+        page.text("Nobody is on this map yet.")
     page.flow(_groups(scene, legend))
     page.flow(_marks(scene))
     if scene.get("note"):
         page.text(scene["note"])
-    page.columns([f"{count}  {name}" for count, name in drawing.numbered])
+    page.columns([f"{count}: {name}" for count, name in drawing.numbered])
     return page.svg(title, description, date_line)
 
 
@@ -257,6 +265,7 @@ class _Page:
         self.add(body, tallest)
 
     def svg(self, title: str, description: str, date_line: str) -> bytes:
+        title = plain_text(title) or "Picture"  # without a name nobody hears that it is there
         said = ". ".join(filter(None, (plain_text(description).rstrip("."), plain_text(date_line)))) + "."
         width, height = number(self.paper * MM), number(self.y + 2 * PAD)
         text = (
