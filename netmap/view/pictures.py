@@ -29,8 +29,10 @@ DPI = 300
 #: more dots than this are not made: a larger picture has fewer to the inch
 MOST_DOTS = 40_000_000
 MM = 72 / 25.4
-#: a chart is laid out in pixels of a screen, 96 to the inch
-PIXEL = 72 / 96
+#: a chart is laid out in pixels of a screen, its letters 14 high: on paper, 9 points
+PIXEL = 0.65
+#: how often a chart is drawn at most until its words fit beside it
+FITTINGS = 4
 TITLE, SMALL, KEY = 14.0, 9.0, 8.5
 #: white around everything
 PAD = 5.0
@@ -67,28 +69,13 @@ def chart_svg(
         If `width` is not a width of paper, or the chart cannot be drawn from what is in it.
     """
     page = _Page(_check_width(width))
-    spec = _clean(chart.to_dict())
-    if {"layer", "mark"} & spec.keys() and not isinstance(spec.get("width"), (int, float)):
-        spec["width"] = round(page.width / PIXEL)
-        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
-    config = spec.setdefault("config", {})
-    config["font"] = FONTS
-    try:
-        drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
-    except ValueError as error:
-        raise ParameterError(
-            "This chart cannot be drawn, or asks for figures from elsewhere, which is not allowed:"
-            " give it the figures themselves."
-        ) from error
-    found = _HEAD.search(drawn)
-    assert found is not None  # vl-convert returns an svg element
-    wide, high = (float(_attribute(found[0], name)) for name in ("width", "height"))
+    drawn, wide, high = _fitted(_clean(chart.to_dict()), page.width / PIXEL)
     scale = min(PIXEL, page.width / wide)
-    head = (
+    body = (
         '<svg xmlns:xlink="http://www.w3.org/1999/xlink" x="0" y="0"'
         f' width="{number(wide * scale)}" height="{number(high * scale)}" viewBox="0 0 {wide:g} {high:g}">'
+        f"{drawn}"
     )
-    body = head + drawn[found.end() :]
     page.heading(title, date_line)
     page.add(body, high * scale)
     return page.svg(title, description, date_line)
@@ -186,6 +173,37 @@ def _check_width(width: float) -> float:
     if not 40 <= width <= 1200:
         raise ParameterError(f"The width is {width:g} mm; a picture can be 40 to 1200 mm wide.")
     return width
+
+
+def _fitted(spec: dict[str, Any], target: float) -> tuple[str, float, float]:
+    """Return a chart as SVG without its first tag, its width and height: with all its words as wide as said."""
+    spec.setdefault("config", {})["font"] = FONTS
+    stretches = bool({"layer", "mark"} & spec.keys()) and not isinstance(spec.get("width"), (int, float))
+    plot = target
+    if stretches:
+        spec = {**spec, "width": round(plot), "autosize": {"type": "pad"}}
+    drawn, wide, high = _converted(spec)
+    for _ in range(FITTINGS if stretches else 0):
+        if abs(wide - target) <= 1:
+            break
+        # words beside the plot need room that is known only when they are drawn
+        plot += target - wide
+        drawn, wide, high = _converted({**spec, "width": round(max(plot, target / 3))})
+    return drawn, wide, high
+
+
+def _converted(spec: dict[str, Any]) -> tuple[str, float, float]:
+    try:
+        drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    except ValueError as error:
+        raise ParameterError(
+            "This chart cannot be drawn, or asks for figures from elsewhere, which is not allowed:"
+            " give it the figures themselves."
+        ) from error
+    found = _HEAD.search(drawn)
+    assert found is not None  # vl-convert returns an svg element
+    wide, high = (float(_attribute(found[0], name)) for name in ("width", "height"))
+    return drawn[found.end() :], wide, high
 
 
 def _clean(part: Any) -> Any:

@@ -21,7 +21,7 @@ from netmap.errors import ParameterError
 from netmap.formats import read
 from netmap.graph import Selection
 from netmap.model import Network, Organisation, Person, Relationship
-from netmap.view.charts import Band, Marker, gates_chart, spectrum_chart
+from netmap.view.charts import Band, Marker, gates_chart, power_chart, spectrum_chart
 from netmap.view.lettering import FONTS, number, paragraph, plain_text, text_width, wrap
 from netmap.view.pictures import chart_png, chart_svg, scene_png, scene_svg
 from netmap.view.scene import Look, build_scene, legend
@@ -218,6 +218,28 @@ def test_a_chart_is_framed_with_its_words_at_the_size_of_print():
     with Image.open(io.BytesIO(png)) as picture:
         assert picture.width == pytest.approx(170 / 25.4 * 100, abs=1)
         assert picture.info["Description"] == "In words"
+
+
+def test_the_words_beside_a_chart_are_not_cut_off():
+    labels = {"LE": "People with lived experience", "SL": "A group with quite a long name indeed"}
+    series = [
+        {"date": "2020-01-01", "by_group": {"LE": 0.2, "SL": 0.8}},
+        {"date": "2021-01-01", "by_group": {"LE": 0.6, "SL": 0.4}},
+    ]
+    decisions = [{"date": "2020-01-01", "title": "One", "importance": 1.0}]
+    colours = {"LE": "#E69F00", "SL": "#0072B2"}
+    chart = power_chart(series, decisions, labels=labels, colours=colours, until="2021-06-01")
+    inner = list(fromstring(chart_svg(chart, title="T", description="D")).iter(f"{SVG}svg"))[1]
+    wide = float(inner.get("viewBox", "").split()[2])
+
+    def reach(part: Element, x: float) -> float:
+        x += sum(float(n) for n in re.findall(r"translate\(([-\d.]+)", part.get("transform", "")))
+        size = float(part.get("font-size", "0").removesuffix("px"))
+        own = x + text_width(part.text or "", size) if part.tag == f"{SVG}text" and size else 0
+        return max([own, *(reach(child, x) for child in part)])
+
+    assert wide * 0.8 < reach(inner, 0) <= wide + 2
+    assert wide == pytest.approx((170 * 72 / 25.4 - 10) / 0.65, abs=2)
 
 
 @pytest.mark.parametrize("odd", ["\x0b\x00", "<script>alert(1)</script>", "\ufffe", "]]>&amp;", "\u202e"])
