@@ -33,6 +33,8 @@ COLUMN, SIDE, ABOVE, BELOW = 78.0, 44.0, 16.0, 40.0
 ROW, LARGEST = 56.0, 1.1
 #: how wide a name may be, and on how many lines, the first that finds room is taken
 SHAPES = ((96.0, 2), (66.0, 3), (50.0, 4))
+#: share of the names that must find room, or all go by a number
+MOSTLY = 0.5
 #: how much narrower a name is tried, to make its lines equally long
 STEP = 6.0
 #: radius of an actor: as long as its code can be read in it
@@ -209,20 +211,21 @@ def _place_names(
         -1, 4
     )
     cost = np.array([0.0 if e["color"] == RECEDING else _on_line(e) for e in scene["edges"]])
+    room = _Room(taken, lines, cost, sheet)
     placed: dict[int, _Placed] = {}
     for place in _order(nodes, where):
         label, bold = name_text(nodes[place]["label"]), bool(nodes[place]["main"])
-        others = np.delete(taken, place, axis=0)
-        best = _cheapest(_candidates(label, spots[place], radii[place], bold), others, lines, cost, sheet)
+        best = room.cheapest(_candidates(label, spots[place], radii[place], bold), place)
         if best:
             placed[place] = best
-            taken = np.vstack([taken, _box(best)])
+            room = room.without(best)
+    if len(placed) < MOSTLY * len(nodes):  # a few names would only take the numbers' room
+        room, placed = _Room(taken, lines, cost, sheet), {}
     left = [place for place in range(len(nodes)) if place not in placed]
     for count, place in enumerate(sorted(left, key=lambda p: (round(spots[p][1]), spots[p][0])), 1):
         tried = list(_candidates(str(count), spots[place], radii[place], True, whole=False))
-        best = _cheapest(tried, np.delete(taken, place, axis=0), lines, cost, sheet) or tried[0]
-        placed[place] = best
-        taken = np.vstack([taken, _box(best)])
+        placed[place] = room.cheapest(tried, place) or tried[0]
+        room = room.without(placed[place])
     return [placed[place] for place in range(len(nodes))]
 
 
@@ -282,26 +285,32 @@ def _box(name: _Placed) -> tuple[float, float, float, float]:
     return name.x - half, name.y, name.x + half, name.y + len(name.lines) * SMALLEST * LEADING
 
 
-def _cheapest(
-    tried: Iterable[_Placed],
-    taken: Floats,
-    lines: Floats,
-    cost: Floats,
-    sheet: tuple[float, float, float, float],
-) -> _Placed | None:
-    """Return the name where it covers nothing and lies on the fewest lines, if there is such a place."""
-    best, least = None, math.inf
-    for name in tried:
-        left, top, right, bottom = box = _box(name)
-        if left < sheet[0] or top < sheet[1] or right > sheet[2] or bottom > sheet[3]:
-            continue
-        if _overlap(box, taken):
-            continue
-        crossed = _crossed(box, lines)
-        price = name.aside + 0.05 * len(name.lines) + float(cost[crossed].sum())
-        if price < least - 1e-9:
-            best, least = name._replace(crossed=bool(crossed.any())), price
-    return best
+class _Room(NamedTuple):
+    """What is taken on a sheet, by actors first and then by names, and what it costs to lie on each line."""
+
+    taken: Floats
+    lines: Floats
+    cost: Floats
+    sheet: tuple[float, float, float, float]
+
+    def without(self, name: _Placed) -> _Room:
+        """Return what is left when a name has found its place."""
+        return self._replace(taken=np.vstack([self.taken, _box(name)]))
+
+    def cheapest(self, tried: Iterable[_Placed], own: int) -> _Placed | None:
+        """Return the name where it covers nothing but its own actor and lies on the fewest lines, if anywhere."""
+        taken = np.delete(self.taken, own, axis=0)
+        best, least = None, math.inf
+        for name in tried:
+            left, top, right, bottom = box = _box(name)
+            inside = left >= self.sheet[0] and top >= self.sheet[1] and right <= self.sheet[2]
+            if not inside or bottom > self.sheet[3] or _overlap(box, taken):
+                continue
+            crossed = _crossed(box, self.lines)
+            price = name.aside + 0.05 * len(name.lines) + float(self.cost[crossed].sum())
+            if price < least - 1e-9:
+                best, least = name._replace(crossed=bool(crossed.any())), price
+        return best
 
 
 def _overlap(box: tuple[float, float, float, float], taken: Floats) -> bool:

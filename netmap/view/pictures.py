@@ -23,11 +23,11 @@ from netmap.view.drawing_lines import RECEDING, Line, draw_actors, line_style
 from netmap.view.lettering import FONTS, LEADING, number, paragraph, plain_text, text_width, write, xml
 from netmap.view.palette import ACCENT, PAPER, QUIET, TEXT
 
-#: inside A4 upright, A4 across or A3 upright, A3 across: widths and greatest heights of a drawing, in mm
-PAPERS = ((170.0, 205.0), (257.0, 330.0), (390.0, 230.0))
+#: inside A4 upright, A3 upright, A3 across, A2 across: widths and greatest heights of a drawing, in mm
+PAPERS = ((170.0, 205.0), (257.0, 330.0), (390.0, 230.0), (554.0, 350.0))
 DPI = 300
 #: more dots than this are not made: a larger picture has fewer to the inch
-MOST_DOTS = 40_000_000
+MOST_DOTS = 25_000_000
 MM = 72 / 25.4
 #: a chart is laid out in pixels of a screen, its letters 14 high: on paper, 9 points
 PIXEL = 0.65
@@ -117,7 +117,7 @@ def scene_svg(
     date_line : str, default ""
         Which day it shows, as "as on 22 November 2026".
     width : float, optional
-        In mm. Without it the smallest paper on which nearly all names can be read: A4, else A3.
+        In mm. Without it the smallest paper on which nearly all names can be read: A4, else A3, else A2.
 
     Raises
     ------
@@ -366,7 +366,7 @@ def _png(svg: bytes, title: str, description: str, date_line: str, dpi: int) -> 
             words.add_itxt(key, plain_text(value), lang="en-GB")
     packed = io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as picture:
-        picture.convert("RGB").save(packed, "PNG", dpi=(dots, dots), pnginfo=words, optimize=True)
+        picture.convert("RGB").save(packed, "PNG", dpi=(dots, dots), pnginfo=words, compress_level=6)
     return packed.getvalue()
 
 
