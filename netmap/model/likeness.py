@@ -108,7 +108,7 @@ def compare(one: Name, two: Name, *, same_id: bool = False) -> float:
     """Return how like two names are, split already; under one id words may be left out."""
     if not one.words or not two.words:
         return 0.0
-    if one.joined == two.joined:
+    if one.joined == two.joined or sorted(one.words) == sorted(two.words):
         return 1.0
     short, long = sorted((one, two), key=lambda name: (len(name.words), name.words))
     scores, extra = _pair_words(short.words, list(long.words))
@@ -134,7 +134,7 @@ def _pair_words(short: Sequence[str], left: list[str]) -> tuple[list[float] | No
     for word in short:
         if word in left:
             left.remove(word)
-            scores.append(1.0)
+            scores.append(_INITIAL if _is_initial(word, word) else 1.0)
         else:
             rest.append(word)
     for same, score in ((_is_slip, _SLIP), (_is_initial, _INITIAL)):
@@ -194,6 +194,7 @@ class NameIndex:
         self.by_joined: dict[str, set[str]] = defaultdict(set)
         for key, name in names.items():
             self.by_joined[name.joined].add(key)
+            self.by_joined[_sorted(name)].add(key)
             for initial in {word for word in name.words if len(word) == 1}:
                 self.by_initial[initial].add(key)
             for word in _whole_words(name):
@@ -209,7 +210,11 @@ class NameIndex:
             hits.update(*(self.by_word.get(spelling, ()) for spelling in _spellings(word)))
             counts.update(hits)
         found = {key for key, count in counts.items() if count >= min(len(words), self.sizes[key])}
-        return found | self.by_joined.get(name.joined, set())
+        return found.union(*(self.by_joined.get(joined, ()) for joined in (name.joined, _sorted(name))))
+
+
+def _sorted(name: Name) -> str:
+    return " ".join(sorted(name.words))
 
 
 def _whole_words(name: Name) -> set[str]:
