@@ -209,7 +209,8 @@ class NameIndex:
             hits = set(self.by_initial.get(word[0], ()))
             hits.update(*(self.by_word.get(spelling, ()) for spelling in _spellings(word)))
             counts.update(hits)
-        found = {key for key, count in counts.items() if count >= min(len(words), self.sizes[key])}
+        initials = len(name.words) - len(words)  # each may stand for a word that is not counted
+        found = {k for k, count in counts.items() if count >= min(len(words), self.sizes[k] - initials)}
         return found.union(*(self.by_joined.get(joined, ()) for joined in (name.joined, _sorted(name))))
 
 
