@@ -90,7 +90,7 @@ def _show_joining(opening: Opening, found: Current, as_view: bool) -> None:
     merged = _work_out(opening, found, picture, take)
     if merged is None:
         return
-    _show_effect(found, merged, take)
+    _show_effect(found, merged, take, left)
     if not merged.edit.changes:
         st.info("Everything in it is on the map already: there is nothing to add.")
         return
@@ -169,11 +169,12 @@ def _ask_one(opening: Opening, match: Match, number: int, here: Cards, there: Ca
         choices = {_same_as(match, candidate): candidate.id for candidate in match.candidates}
         options: dict[str, str | None] = {**choices, NOBODY: None}
         key = f"opening_who_{number}"
-        decided = match.id in opening.decisions
+        words = {place: word for word, place in options.items()}
+        st.session_state[key] = words.get(opening.decisions.get(match.id, ""))
         answer.radio(
             f"{REASONS[match.sort]} Is “{unmarked(match.label)}” the same?",
             list(options),
-            index=list(options.values()).index(opening.decisions[match.id]) if decided else None,
+            index=None,
             key=key,
             on_change=_decide,
             args=(opening, match.id, options, key),
@@ -206,25 +207,27 @@ class Cards:
             self.near.setdefault(line.target, {})[line.source] = None
 
     def facts(self, actor_id: str) -> list[str]:
-        """Return what is known: groups, posts, with whom they have relationships."""
+        """Return what is known, a line each: groups, posts, with whom they have relationships."""
         network, actor = self.network, self.network.actors.get(actor_id)
         if actor is None:
             return []
-        facts = [network.vocabulary.label("groups", group) for group in actor.groups]
-        for role in network.roles_of.get(actor_id, ()):
-            if role.person == actor_id:
-                facts.append(f"{role.title or 'a post'} at {network.label(role.organisation)}")
+        groups = [network.vocabulary.label("groups", group) for group in actor.groups]
+        posts = [role for role in network.roles_of.get(actor_id, ()) if role.person == actor_id]
+        held = [f"{role.title or 'a post'} at {network.label(role.organisation)}" for role in posts]
         near = [network.label(other) for other in self.near.get(actor_id, {})]
-        if near:
-            more = f" and {len(near) - 3} more" if len(near) > 3 else ""
-            facts.append(f"related to {', '.join(near[:3])}{more}")
-        return facts
+        lines = (("", groups), ("", held), ("Relationships with ", near))
+        return [f"{before}{_some(names)}" for before, names in lines if names]
 
     def show(self, actor_id: str, label: str) -> str:
         """Return a card as HTML."""
-        facts = "; ".join(self.facts(actor_id)) or "nothing else is known"
+        facts = "\n".join(self.facts(actor_id)) or "Nothing else is known."
         kind = "person" if actor_id in self.network.person_ids else "organisation"
         return f"<b>{escape(label)}</b>, {kind}<br><small>{escape(facts)}</small>"
+
+
+def _some(names: Sequence[str], number: int = 2) -> str:
+    more = f" and {len(names) - number} more" if len(names) > number else ""
+    return f"{', '.join(names[:number])}{more}"
 
 
 def _show_settled(opening: Opening, matches: Sequence[Match]) -> None:
@@ -288,14 +291,14 @@ def _work_out(
     return opening.merged[1]
 
 
-def _show_effect(found: Current, merged: Merged, take: Sequence[tuple[str, str, str]]) -> None:
+def _show_effect(found: Current, merged: Merged, take: Sequence[tuple[str, str, str]], left: int) -> None:
     """Show in numbers what will be added, filled and left alone."""
     st.markdown("**What will happen**")
     counts = (merged.added, merged.filled, merged.same, merged.left_out)
     table(
         [
             {
-                "": COUNTED[name][1].capitalize(),
+                "What": COUNTED[name][1].capitalize(),
                 "Will be added": merged.added.get(name, 0),
                 "Empty cells filled": merged.filled.get(name, 0),
                 "There already": merged.same.get(name, 0),
@@ -304,7 +307,7 @@ def _show_effect(found: Current, merged: Merged, take: Sequence[tuple[str, str, 
             for name in COUNTED
             if any(count.get(name) for count in counts)
         ],
-        alt="What adding it does to the map, by table",
+        alt=f"In numbers{', if those still to decide are somebody else' if left else ''}",
     )
     if merged.words:
         st.caption(f"New words for the map: {unmarked(', '.join(merged.words))}.")
@@ -315,12 +318,12 @@ def _show_effect(found: Current, merged: Merged, take: Sequence[tuple[str, str, 
 def _show_differences(
     found: Current, differences: Sequence[Difference], take: Sequence[tuple[str, str, str]]
 ) -> None:
-    number = len(differences)
+    number, name = len(differences), _Names(found)
     with st.expander(f"{number} {'cell differs' if number == 1 else 'cells differ'}: your map’s stays"):
         table(
             [
                 {
-                    "What": _what(found, difference),
+                    "What": name.of(difference),
                     "On the map, stays": _shown(found, difference, difference.here),
                     "In the file": _shown(found, difference, difference.there),
                 }
@@ -329,9 +332,7 @@ def _show_differences(
             alt="Where the map and the file say different things",
         )
         cells = {
-            d[:3]: f"{_what(found, d)}: {_shown(found, d, d.there)}"
-            for d in differences
-            if d.table in COUNTED
+            d[:3]: f"{name.of(d)}: {_shown(found, d, d.there)}" for d in differences if d.table in COUNTED
         }
         gone = {cell: f"{cell[1]}, {FIELDS.get(cell[2], cell[2])}" for cell in take if cell not in cells}
         labels = {**gone, **cells}
@@ -345,22 +346,27 @@ def _show_differences(
             )
 
 
-def _what(found: Current, difference: Difference) -> str:
-    field = FIELDS.get(difference.field, difference.field)
-    if difference.table not in COUNTED:
-        return f"{found.network.vocabulary.label(difference.table, difference.id)}, {field}"
-    return f"{_row_name(found.network, difference.table, difference.id)}, {field}"
+class _Names:
+    """What to call the cells that differ."""
 
+    def __init__(self, found: Current) -> None:
+        self.network = found.network
+        self.lines = {line.id: line for line in self.network.relationships}
 
-def _row_name(network: Network, name: str, row_id: str) -> str:
-    if name in ACTOR_TABLES:
-        return network.label(row_id)
-    if name == "relationships":
-        line = next((line for line in network.relationships if line.id == row_id), None)
+    def of(self, difference: Difference) -> str:
+        field = FIELDS.get(difference.field, difference.field)
+        return f"{self._row(difference.table, difference.id)}, {field}"
+
+    def _row(self, name: str, row_id: str) -> str:
+        if name not in COUNTED:
+            return self.network.vocabulary.label(name, row_id)
+        if name in ACTOR_TABLES:
+            return self.network.label(row_id)
+        line = self.lines.get(row_id) if name == "relationships" else None
         if line is not None:
-            kind = network.vocabulary.label("kinds", line.kind)
-            return f"{network.label(line.source)} {kind} {network.label(line.target)}"
-    return next((row.label for row in network.rows(name) if row.id == row_id), row_id)
+            kind = self.network.vocabulary.label("kinds", line.kind)
+            return f"{self.network.label(line.source)} {kind} {self.network.label(line.target)}"
+        return next((row.label for row in self.network.rows(name) if row.id == row_id), row_id)
 
 
 def _shown(found: Current, difference: Difference, value: Any) -> str:

@@ -72,6 +72,11 @@ def show_opening() -> None:
         show_choice(opening)
 
 
+def is_opening() -> bool:
+    """Say whether files are on their way in."""
+    return PLACE in st.session_state
+
+
 def leave() -> None:
     """Forget the files; no map has changed."""
     st.session_state.pop(PLACE, None)
@@ -149,11 +154,12 @@ def show_report(opening: Opening) -> None:
     full = [name for name, count in counts.items() if count]
     if full:
         st.markdown("**The first rows as they were read**")
-        for tab, name in zip(st.tabs([f"{COUNTED[n][1]} ({counts[n]})".capitalize() for n in full]), full, strict=True):  # fmt: skip
+        names = [f"{_sentence(COUNTED[name][1])} ({counts[name]})" for name in full]
+        for tab, name in zip(st.tabs(names), full, strict=True):
+            number = count_rows({name: counts[name]})
+            more = f"The first {FIRST_ROWS} of " if counts[name] > FIRST_ROWS else ""
             with tab:
-                table(
-                    first_rows(result.network, name), alt=f"The first of {count_rows({name: counts[name]})}"
-                )
+                table(first_rows(result.network, name), alt=f"{more}{number}")
 
 
 def _show_problems(opening: Opening) -> None:
@@ -223,16 +229,11 @@ def problem_rows(problems: Sequence[Problem]) -> list[dict[str, str]]:
 
 def note_rows(notes: Sequence[Note]) -> list[dict[str, str]]:
     """Return notes as rows to show, what somebody should look at first."""
-    ordered = sorted(notes, key=lambda note: list(SORTS).index(note.sort))
-    return [
-        {
-            "": SORTS[note.sort],
-            "Where": place(note),
-            "What": _sentence(note.said),
-            "Rows": str(note.count) if note.count > 1 else "",
-        }
-        for note in ordered[:MOST_SHOWN]
-    ]
+    ordered = sorted(notes, key=lambda note: list(SORTS).index(note.sort))[:MOST_SHOWN]
+    rows = [{"Sort": SORTS[n.sort], "Where": place(n), "What": _sentence(n.said)} for n in ordered]
+    if any(note.count > 1 for note in ordered):
+        rows = [{**row, "Times": str(note.count)} for row, note in zip(rows, ordered, strict=True)]
+    return rows
 
 
 def place(found: Problem | Note) -> str:

@@ -53,9 +53,13 @@ class Merged(NamedTuple):
             (f"New words: {', '.join(self.words)}.", self.words),
             (f"Left out: {count_rows(self.left_out)}.", bool(self.left_out)),
             (f"Added as new, because nobody said who they are: {self.undecided}.", self.undecided),
-            (f"Different on this map, which stays as it is: {len(self.differences)}.", self.differences),
+            (f"{_differ(len(self.differences))} on the map, which stays as it is.", self.differences),
         )
         return tuple(line for line, holds in said if holds) or ("Nothing in it is new.",)
+
+
+def _differ(number: int) -> str:
+    return "1 cell says otherwise" if number == 1 else f"{number} cells say otherwise"
 
 
 def count_rows(counts: Mapping[str, int]) -> str:

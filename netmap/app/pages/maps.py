@@ -8,7 +8,7 @@ import streamlit as st
 
 from netmap import formats, shipped
 from netmap.app.furniture import head
-from netmap.app.opening import show_opening, unmarked
+from netmap.app.opening import is_opening, show_opening, unmarked
 from netmap.app.state import attempt, current, now, open_sample, save, say, show_map, store
 from netmap.model import Network
 from netmap.model.document import apply_edit, build_document, build_usable
@@ -23,7 +23,11 @@ def show() -> None:
     """Show the page."""
     found = current()
     name = found.network.name or "a map without a name"
-    head("Which map are we working on?", f"You are working on “{name}”.", found.document.head.purpose)
+    head("Which map are we working on?", f"You are working on “{name}”.")
+    # a place of its own, always: tabs that move on the page fall back to the first
+    about = st.container()
+    if found.document.head.purpose and not is_opening():
+        about.caption(found.document.head.purpose)
     mine, new, samples, files, gone = st.tabs(["Your maps", "New map", "Samples", "Open a file", "Deleted"])
     with mine:
         _mine()
@@ -128,6 +132,8 @@ def _sample(path: str) -> Network:
 
 def _files() -> None:
     show_opening()
+    if is_opening():
+        return
     st.download_button(
         "Empty workbook to fill in",
         _template(),
