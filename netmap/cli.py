@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from netmap.cli_add import add
 from netmap.cli_batch import batch, measures
 from netmap.cli_files import check, convert, list_formats, template
 from netmap.cli_package import (
@@ -168,7 +169,7 @@ def _save(path: Path, text: str | bytes) -> None:
         raise NotPossibleError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-for command in (batch, measures, check, convert, package, template):
+for command in (batch, measures, check, convert, add, package, template):
     cli.command()(command)
 cli.command("formats")(list_formats)
 

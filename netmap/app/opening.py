@@ -83,8 +83,15 @@ def leave() -> None:
 
 
 def read_files(files: Mapping[str, bytes], options: Options) -> ReadResult:
-    """Read what was dropped."""
-    return formats.read_files(files, options=options)
+    """Read what was dropped, in a process of its own; of a large file say how far it is."""
+    bar = st.empty()
+
+    def tell(done: int, everything: int) -> None:
+        bar.progress(done / everything, f"{done:,} of {everything:,} rows")
+
+    found = formats.read_apart(files, options=options, progress=tell)
+    bar.empty()
+    return found
 
 
 def _take_files() -> None:
