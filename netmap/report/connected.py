@@ -10,7 +10,8 @@ from netmap.analysis.naming import list_words
 from netmap.analysis.telling import LEVEL_WORDS, set_names
 from netmap.measures.boundaries import CULTURES
 from netmap.model.dates import long_date
-from netmap.report.document import Drawing, Part, Picture
+from netmap.report.document import Part, Picture
+from netmap.report.drawing import draw_chart
 from netmap.report.source import Rows, Source, per_cent
 from netmap.view.give_charts import BETWEEN, levels_chart
 
@@ -73,7 +74,7 @@ def _links(source: Source, found: Mapping[str, Any]) -> Part:
             cells.append(_hangs_on(source, link))
         rows.add(name, standing, *cells)
     alt = f"How each connection stands. {source.sentences['connected']}"
-    chart = Drawing(levels_chart(drawn, LEVEL_WORDS))
+    chart = draw_chart(levels_chart(drawn, LEVEL_WORDS), 430)
     said = []
     empty = [f"“{names.get(name, name)}”" for name in found["unfilled"]]
     if empty:

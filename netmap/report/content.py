@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -105,7 +106,7 @@ def build_report(network: Network, analysis: Analysis, *, names: bool = True, da
     source = read_source(network, analysis, names=names)
     sections = tuple(_section(source, plan) for plan in PLANS)
     methods = [section.method for section in sections if section.method is not None]
-    certain = explain(source, "certain")
+    certain = explain(source, "certain", [path for section in sections for path in section.paths])
     title = source.network.name or "A map without a name"
     return clean(
         Report(
@@ -129,15 +130,14 @@ def _section(source: Source, plan: _Plan) -> Section:
     if not plan.there(source):
         missing = plan.missing(source)
         return Section(plan.question, question, missing, missing)
-    return Section(
+    section = Section(
         plan.question,
         question,
         source.sentences.get(plan.sentence, ""),
-        "",
-        tuple(plan.parts(source)),
-        tuple(dict.fromkeys(plan.cautions(source))),
-        explain(source, plan.question),
+        parts=tuple(plan.parts(source)),
+        cautions=tuple(dict.fromkeys(plan.cautions(source))),
     )
+    return replace(section, method=explain(source, plan.question, section.paths))
 
 
 def _about(source: Source) -> tuple[Fact, ...]:
@@ -176,10 +176,8 @@ def _graphs(source: Source) -> str:
     asked, words = source.analysis.question, source.network.vocabulary
     if asked.get("kinds"):
         return f"relationships of the kinds {_kinds(source, asked['kinds'])} alone"
-    parts = [
-        f"“{name}” is {_kinds(source, words.kinds_counting_as(counts_as))}"
-        for name, counts_as in (("on paper", "authority"), ("in daily work", "working"))
-    ]
+    paper, work = words.kinds_counting_as("authority"), words.kinds_counting_as("working")
+    parts = [f"“on paper” is {_kinds(source, paper)}", f"“in daily work” is {_kinds(source, work)}"]
     neither = words.kinds_counting_as("neither")
     if neither:
         parts.append(f"neither is {_kinds(source, neither)}")

@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 NO_VALUE = "–"
 #: XML has no place for these, and neither Word nor a picture can hold them
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPACES = re.compile(r"[ \t\r\n]+")
+_PER_CENT = re.compile(r"(\d) %")
 T = TypeVar("T")
 #: how a reader gets from a figure back to where it comes from
 TRACE = (
-    "Every figure can be traced: under each table stands its place in the analysis, which `netmap analyse "
-    "FILE --json PATH` writes in full precision, with the day and the seed given here. Where a place has a "
+    "Every figure can be traced: under each table stands its place in the analysis, which “netmap analyse "
+    "FILE --json PATH” writes in full precision, with the day and the seed given here. Where a place has a "
     "star, one key stands for each row."
 )
 
@@ -52,12 +54,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of an answer under a heading of its own: sentences, pictures, tables."""
+    """A piece of an answer under a heading of its own: sentences, pictures, tables.
+
+    `paths` say where figures in its sentences come from that are in none of its tables.
+    """
 
     heading: str
     sentences: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
+    cautions: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,12 @@ class Section:
         """All its tables, in order."""
         return tuple(table for part in self.parts for table in part.tables)
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All places in the analysis that its figures come from."""
+        own = (path for part in self.parts for path in part.paths)
+        return (*own, *(path for table in self.tables for path in table.paths))
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -163,16 +176,17 @@ def settings_table(method: Method) -> Table:
 
 
 def clean(value: T) -> T:
-    """Return a part of a report with every text on one line and without what no document can hold.
+    r"""Return a part of a report with every text on one line and without what no document can hold.
 
     Examples
     --------
-    >>> clean(("Ward\\x0b", "a\\nb"))
-    ('Ward\ufffd', 'a b')
+    >>> clean(("Ward\x0b", "a\nb"))
+    ('Ward�', 'a b')
     """
     found: Any = value
     if isinstance(found, str):
-        found = " ".join(_FORBIDDEN.sub("\ufffd", found).split())
+        found = _SPACES.sub(" ", _FORBIDDEN.sub("\ufffd", found)).strip()
+        found = _PER_CENT.sub("\\1\u00a0%", found)  # a number and its sign stay on one line
     elif isinstance(found, tuple):
         found = tuple(clean(item) for item in found)
     elif is_dataclass(found) and not isinstance(found, Drawing | type):

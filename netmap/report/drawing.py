@@ -55,6 +55,15 @@ def _anonymous(scene: Mapping[str, Any]) -> dict[str, Any]:
     return {**scene, "nodes": nodes, "edges": edges}
 
 
+def draw_chart(chart: Any, width: int) -> Drawing:
+    """Return a chart to be drawn, so wide (without the names at its sides, in pixels of a screen).
+
+    The pages draw charts as wide as the screen; on paper a chart that is too narrow for its words
+    loses them, and one that is too wide has letters too small to read.
+    """
+    return Drawing(chart.properties(width=width))
+
+
 def to_svg(picture: Picture, date_line: str) -> bytes:
     """Return a picture as SVG, with its title and day in it: people take pictures out of reports."""
     drawing, words = picture.drawing, _words(picture, date_line)

@@ -7,7 +7,8 @@ from typing import Any
 
 from netmap.analysis.power import SMALLEST_GROUP
 from netmap.analysis.words import count
-from netmap.report.document import Drawing, Part, Picture
+from netmap.report.document import Part, Picture
+from netmap.report.drawing import draw_chart
 from netmap.report.source import Rows, Source, per_cent
 from netmap.view.give_charts import flows_chart, parts_chart, pool_small_groups
 
@@ -56,7 +57,7 @@ def give_parts(source: Source) -> Iterator[Part]:
 
 def give_cautions(source: Source) -> list[str]:
     """Return what to be careful about."""
-    return source.analysis.cautions_about("reciprocity", "load")
+    return source.analysis.cautions_about("reciprocity")
 
 
 def _parts(source: Source, found: dict[str, Any]) -> Part:
@@ -77,7 +78,7 @@ def _parts(source: Source, found: dict[str, Any]) -> Part:
         "Help need not come from the one who was helped: what counts is that it comes back round. What has not "
         "come back yet is no debt."
     )
-    picture = Picture("Where the hours went", f"{alt}.", Drawing(parts_chart(shares)))
+    picture = Picture("Where the hours went", f"{alt}.", draw_chart(parts_chart(shares), 380))
     return Part("Does it come back?", (said,), (picture,), rows.build())
 
 
@@ -125,7 +126,7 @@ def _groups(source: Source, found: dict[str, Any]) -> Iterator[Part]:
             "gave or got."
         )
     picture = Picture(
-        "Hours from group to group", said, Drawing(flows_chart(pooled)), "A darker field is more."
+        "Hours from group to group", said, draw_chart(flows_chart(pooled), 520), "A darker field is more."
     )
     yield Part(heading, (said,), (picture,), rows.build(*notes))
 
@@ -155,4 +156,5 @@ def _load(source: Source) -> Part:
     ]
     text = f"Unpaid people are {per_cent(load['people']['volunteers'])} of the people on the map"
     said = f"{text} and carry {' and '.join(carried)}." if carried else f"{text}."
-    return Part("Who carries it, paid and unpaid?", (said,), (), rows.build())
+    notes = tuple(source.analysis.cautions_about("load"))
+    return Part("Who carries it, paid and unpaid?", (said,), (), rows.build(), notes)

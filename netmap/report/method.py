@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from netmap.analysis.telling import set_names
-from netmap.measures.registry import QUESTIONS, Measure, Question, measures_for
+from netmap.measures.registry import QUESTIONS, Question, measures_for
 from netmap.model import Settings
 from netmap.report.document import Explained, Method, Setting
 from netmap.report.source import Source
@@ -20,9 +19,20 @@ NULLS = {
 }
 
 
-def explain(source: Source, question: Question) -> Method | None:
-    """Return the measures behind one question that have a value here, and their settings."""
-    used = [measure for measure in measures_for(question) if _has_value(source.data, measure)]
+def explain(source: Source, question: Question, paths: Iterable[str]) -> Method | None:
+    """Return the measures behind one question that the report shows, and their settings.
+
+    Parameters
+    ----------
+    source : Source
+        The map and its analysis.
+    question : Question
+        One of the registry's.
+    paths : iterable of str
+        The places in the analysis that figures in the report come from.
+    """
+    shown = [path.split(".") for path in paths]
+    used = [m for m in measures_for(question) if any(_meet(m.id.split("."), path) for path in shown)]
     if not used:
         return None
     names = dict.fromkeys(name for measure in used for name in measure.parameters)
@@ -33,24 +43,9 @@ def explain(source: Source, question: Question) -> Method | None:
     )
 
 
-def _has_value(data: Mapping[str, Any], measure: Measure) -> bool:
-    """Say whether anything stands at a measure's place; a star is any key."""
-    found: list[Any] = [data]
-    for key in measure.id.split("."):
-        found = [value for part in found for value in _step(part, key)]
-    return any(value not in (None, {}, []) and not _all_nothing(value) for value in found)
-
-
-def _step(part: Any, key: str) -> list[Any]:
-    if isinstance(part, list):
-        return [value for item in part for value in _step(item, key)] if key != "*" else list(part)
-    if not isinstance(part, Mapping):
-        return []
-    return list(part.values()) if key == "*" else ([part[key]] if key in part else [])
-
-
-def _all_nothing(value: Any) -> bool:
-    return isinstance(value, Mapping) and all(item in (None, {}, []) for item in value.values())
+def _meet(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Say whether two places are the same, or one lies in the other; a star is any key."""
+    return all(a == b or "*" in (a, b) for a, b in zip(one, other, strict=False))
 
 
 def _meaning(name: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from textwrap import shorten
 from typing import Any
 
 from netmap.analysis.power import MOSTLY_UNKNOWN
 from netmap.analysis.telling import seats_sentence
 from netmap.analysis.words import RUNGS, count, spell
 from netmap.model.dates import first_day, long_date
-from netmap.report.document import Drawing, Part, Picture, Table
+from netmap.report.document import Part, Picture, Table
+from netmap.report.drawing import draw_chart
 from netmap.report.source import Rows, Source, one_place, per_cent, two_places
 from netmap.view.charts import power_chart
 from netmap.view.palette import UNKNOWN_FILL, group_colours
@@ -20,6 +22,8 @@ SEATS, SAY = "Share of the seats", "Share of the say"
 #: what groups are drawn as whose shares are held back
 HELD_BACK = "held back"
 MOST_RANKED = 12
+#: letters of a group's name for which there is room in a picture
+LONGEST = 36
 VERDICTS = {
     "clear": "clear",
     "suggestive": "perhaps",
@@ -45,8 +49,9 @@ def power_parts(source: Source) -> Iterator[Part]:
         yield _change(source)
     yield _level(source)
     yield _parity(source)
-    for body in _boards(source):
-        yield _seats(source, body)
+    boards = _boards(source)
+    if boards:
+        yield _seats(source, boards)
     if source.names:
         yield _ranked(source)
 
@@ -66,7 +71,8 @@ def _over_time(source: Source) -> Part:
         for d in source.network.decisions
         if d.date and first_day(d.date) <= source.at
     ]
-    chart = power_chart(series, decisions, labels=labels, colours=colours, until=_end(series, source.at))
+    short = {group: shorten(label, LONGEST, placeholder=" …") for group, label in labels.items()}
+    chart = power_chart(series, decisions, labels=short, colours=colours, until=_end(series, source.at))
     alt = f"Shares of the deciding by group over time. {source.sentences['power']}"
     caption = (
         "Shares of the deciding by group; the diamonds beneath are the decisions. Recent ones count most."
@@ -78,7 +84,7 @@ def _over_time(source: Source) -> Part:
     return Part(
         "Who decides, over time",
         tuple(said) if swap else (),
-        (Picture("Shares of the deciding over time", alt, Drawing(chart), caption),),
+        (Picture("Shares of the deciding over time", alt, draw_chart(chart, 540), caption),),
         (*_shares(source), *_series(source)),
     )
 
@@ -129,8 +135,14 @@ def _series(source: Source) -> tuple[Table, ...]:
             else "0"
             for group in shown
         ]
-        rows.add(long_date(date.fromisoformat(point["date"])), *cells)
+        rows.add(_short_date(date.fromisoformat(point["date"])), *cells)
     return rows.build()
+
+
+def _short_date(day: date) -> str:
+    """Return a day that stays on one line of a narrow column."""
+    number, month, year = long_date(day).split()
+    return "\u00a0".join((number, month[:3], year))
 
 
 def _hundred(share: float) -> str:
@@ -243,36 +255,49 @@ def _boards(source: Source) -> list[str]:
     return sorted(seats, key=lambda board: (-len(seats[board]["never_decisive"]), board))
 
 
-def _seats(source: Source, body: str) -> Part:
-    found = source.analysis.power["seats"][body]
-    sentence = seats_sentence(source.network, body, found)
-    rows = Rows(
-        source,
-        f"{source.label(body)}: seats and say",
-        ("Group", SEATS, SAY),
-        "power.seats.*.by_group",
+def _seats(source: Source, boards: list[str]) -> Part:
+    said: list[str] = []
+    pictures: list[Picture] = []
+    tables: list[Table] = []
+    for body in boards:
+        found = source.analysis.power["seats"][body]
+        sentence = seats_sentence(source.network, body, found)
+        said.append(sentence)
+        if len(found["by_group"]) > 1:  # where one group has every seat there is nothing to see
+            tables += _seats_table(source, body)
+            pictures += _seats_picture(source, body, sentence)
+    said.append(
+        "Say: of all the ways in which the others could vote, those where this vote decides. It ignores what "
+        "people think, and means nothing where a board decides by agreement."
     )
-    bars: list[dict[str, Any]] = []
-    for group, standing in found["by_group"].items():
+    paths = ("power.seats.*.by_group",)
+    return Part("Having a seat is not having a say", tuple(said), tuple(pictures), tuple(tables), paths=paths)
+
+
+def _seats_table(source: Source, body: str) -> tuple[Table, ...]:
+    caption = f"{source.label(body)}: seats and say"
+    rows = Rows(source, caption, ("Group", SEATS, SAY), "power.seats.*.by_group")
+    for group in source.analysis.power["seats"][body]["by_group"]:
         at = ("power", "seats", body, "by_group", group)
         rows.add(source.group(group), rows.cell(per_cent, *at, "seats"), rows.cell(per_cent, *at, "swings"))
-        if standing["swings"] is not None:
-            bars.append({"name": source.group(group), SEATS: standing["seats"], SAY: standing["swings"]})
-    pictures = []
-    if len(bars) > 1:  # where one group has every seat there is nothing to see
-        chart = Drawing(pairs_chart(bars, SEATS, SAY, description=sentence))
-        caption = (
-            "Say: of all the ways in which the others could vote, those where this vote decides. It ignores "
-            "what people think, and means nothing where a board decides by agreement."
-        )
-        pictures.append(Picture(f"{source.label(body)}: seats and say", sentence, chart, caption))
-    return Part(
-        f"Having a seat is not having a say: {source.label(body)}", (sentence,), tuple(pictures), rows.build()
-    )
+    return rows.build()
+
+
+def _seats_picture(source: Source, body: str, sentence: str) -> Iterator[Picture]:
+    standing = source.analysis.power["seats"][body]["by_group"]
+    bars: list[dict[str, Any]] = [
+        {"name": source.group(group), SEATS: own["seats"], SAY: own["swings"]}
+        for group, own in standing.items()
+        if own["swings"] is not None
+    ]
+    if bars:
+        chart = draw_chart(pairs_chart(bars, SEATS, SAY, description=sentence), 400)
+        yield Picture(f"{source.label(body)}: seats and say", sentence, chart)
 
 
 def _ranked(source: Source) -> Part:
-    power, tables = source.analysis.power, []
+    power = source.analysis.power
+    tables: list[Table] = []
     for title, key, label in (
         ("Layer", "by_layer", source.layer),
         ("Organisation", "by_organisation", source.label),

@@ -8,11 +8,12 @@ from typing import Any
 from netmap.analysis.beside import count_drawn, few_said, furthest_apart, in_the_room, lay_beside
 from netmap.analysis.words import count, group_word
 from netmap.graph import Selection
-from netmap.report.document import Drawing, Part, Picture
+from netmap.report.document import Part, Picture
+from netmap.report.drawing import draw_chart
 from netmap.report.source import Rows, Source, per_cent
 from netmap.view.side_charts import power_interest_chart, tower_chart
 
-MOST_TOWERS = 16
+MOST_TOWERS, MOST_PAIRS = 16, 8
 NO_PICTURES = (
     "Nobody has added a picture of their own yet, so there is nothing to lay side by side. Pictures are "
     "added on the page “Side by side”."
@@ -42,9 +43,7 @@ def sides_parts(source: Source) -> Iterator[Part]:
 
 def sides_cautions(source: Source) -> list[str]:
     """Return what to be careful about."""
-    return source.analysis.cautions_about(
-        "perspectives.tables", "perspectives.mirror", "perspectives.self", "ratings"
-    )
+    return source.analysis.cautions_about("perspectives.tables", "perspectives.mirror")
 
 
 def _beside(source: Source, room: Mapping[str, Any]) -> Part:
@@ -59,9 +58,9 @@ def _beside(source: Source, room: Mapping[str, Any]) -> Part:
         (d for d in room["distances"] if d["jaccard"] is not None),
         key=lambda d: (-d["jaccard"], d["one"], d["other"]),
     )
-    for d in far[:MOST_TOWERS]:
+    for d in far[:MOST_PAIRS]:
         rows.add(names[d["one"]], names[d["other"]], f"{round(100 * d['jaccard'])} of 100")
-    more = [f"… and {len(far) - MOST_TOWERS} more pairs."] if len(far) > MOST_TOWERS else []
+    more = [f"… and {len(far) - MOST_PAIRS} more pairs."] if len(far) > MOST_PAIRS else []
     said = []
     two = furthest_apart(source.network, room)
     if two:
@@ -79,7 +78,14 @@ def _beside(source: Source, room: Mapping[str, Any]) -> Part:
             f"{per_cent(source.settings.consensus)} of the {drawn[0].of} pictures of tables and teams: that is "
             "what most agree on."
         )
-    return Part("Who is joined with whom, as each picture has it", tuple(said), (), rows.build(*more))
+    return Part(
+        "Who is joined with whom, as each picture has it",
+        tuple(said),
+        (),
+        rows.build(*more),
+        (),
+        ("perspectives.tables",),
+    )
 
 
 def _mirrors(source: Source, room: Mapping[str, Any]) -> Part:
@@ -150,9 +156,10 @@ def _towers(source: Source, question: str, towers: Mapping[str, Any], held: int)
         notes.append(f"{held} held back: so few people rated them that it could tell who said what.")
     drawn = [{"actor": source.label(a), **towers[a]} for a in ranked[:MOST_TOWERS]]
     caption = "The dot is the middle of what was said, the line runs from the lowest to the highest."
-    chart = Drawing(tower_chart(drawn, title=f"{title}, 0 to 10"))
+    chart = draw_chart(tower_chart(drawn, title=f"{title}, 0 to 10"), 400)
     picture = Picture(f"What was said about each: {title}", said, chart, caption)
-    return Part(f"What was said about each: {title}", (said,), (picture,), rows.build(*notes))
+    care = tuple(source.analysis.cautions_about("ratings"))
+    return Part(f"What was said about each: {title}", (said,), (picture,), rows.build(*notes), care)
 
 
 def _grid(source: Source, ratings: Mapping[str, Any], hidden: frozenset[tuple[str, str]]) -> Part | None:
@@ -176,5 +183,5 @@ def _grid(source: Source, ratings: Mapping[str, Any], hidden: frozenset[tuple[st
     said = f"{count(len(shown), 'actor')} on the grid of power and interest, as they were rated."
     drawn = [{"actor": source.label(a), "power": power[a], "interest": interest[a]} for a in shown]
     caption = "A cross is as wide and as high as those who rated differ."
-    picture = Picture("Power beside interest", said, Drawing(power_interest_chart(drawn)), caption)
+    picture = Picture("Power beside interest", said, draw_chart(power_interest_chart(drawn), 560), caption)
     return Part("Power beside interest", (said,), (picture,), rows.build())

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from netmap.analysis.telling import follows_sentence, missing_sentence
 from netmap.analysis.words import FACETS, count
 from netmap.graph import Selection, build_graph
-from netmap.report.document import Drawing, Part, Picture, Table
-from netmap.report.drawing import draw_scene
+from netmap.report.document import Part, Picture, Table
+from netmap.report.drawing import draw_chart, draw_scene
 from netmap.report.source import Rows, Source, one_place, per_cent, two_places, whole
 from netmap.view.charts import Band, Marker, bars_chart, spectrum_chart
 from netmap.view.scene import Form, Look
@@ -98,7 +98,7 @@ def _line(source: Source) -> Part:
             if band
             else ""
         )
-        pictures.append(Picture("From pyramid to honeycomb", alt, Drawing(chart), caption))
+        pictures.append(Picture("From pyramid to honeycomb", alt, draw_chart(chart, 600), caption))
     said = [*_sure(source, main)]
     if n < settings.smallest_for_index:
         said.insert(
@@ -106,7 +106,8 @@ def _line(source: Source) -> Part:
             f"{n} mapped: too few for one number ({settings.smallest_for_index} are needed). "
             "The four bars say what there is.",
         )
-    return Part("Where does it lie?", tuple(said), tuple(pictures), _sizes(source))
+    paths = ("robustness.bands", "robustness.paper_and_work") if source.analysis.robustness else ()
+    return Part("Where does it lie?", tuple(said), tuple(pictures), _sizes(source), paths=paths)
 
 
 def _sure(source: Source, main: str) -> Iterator[str]:
@@ -131,19 +132,29 @@ def _sizes(source: Source) -> tuple[Table, ...]:
         source,
         "How large the map is, and what chance alone would give",
         ("", *(graph_name(source, g).capitalize() for g in shown)),
-        *(f"structure.{g if g in NAMES else '*'}" for g in shown),
+        "structure.*.nodes",
+        "structure.*.arcs",
+        "structure.*.isolates",
+        "structure.*.honeycomb.load",
+        "structure.*.honeycomb.interval",
+        "structure.*.honeycomb.null",
     )
     for title, shape, keys in (
         ("People and organisations", whole, ("nodes",)),
         ("Relationships, one for each way", whole, ("arcs",)),
         ("Without any relationship here", whole, ("isolates",)),
         ("Relationships to keep up, times a honeycomb’s", one_place, ("honeycomb", "load")),
+        ("With one person more or fewer, between", _between, ("honeycomb", "interval")),
         ("Shuffled maps lie at about", two_places, ("honeycomb", "null", "mean")),
         ("Shuffled maps at least as near a honeycomb", per_cent, ("honeycomb", "null", "p")),
         ("Shuffled maps at least as near a pyramid", per_cent, ("honeycomb", "null", "p_lower")),
     ):
         rows.add(title, *(rows.cell(shape, "structure", g, *keys) for g in shown))
     return rows.build()
+
+
+def _between(ends: list[float]) -> str:
+    return f"{ends[0]:.2f} and {ends[1]:.2f}"
 
 
 def _bars(source: Source) -> Part:
@@ -172,7 +183,7 @@ def _bars(source: Source) -> Part:
             f"{name[:1].upper()}{name[1:]}: {'; '.join(f'{facet} {v:.2f}' for facet, v in facets.items())}"
             for name, facets in bars.items()
         )
-        pictures.append(Picture("Four bars", f"{alt}.", Drawing(bars_chart(bars))))
+        pictures.append(Picture("Four bars", f"{alt}.", draw_chart(bars_chart(bars), 420)))
     return Part("Why? Four bars", (), tuple(pictures), rows.build())
 
 
@@ -194,7 +205,7 @@ def _groups(source: Source) -> tuple[Table, ...]:
 
 def _gap(source: Source) -> Part:
     gap = source.analysis.gap or {}
-    tables = []
+    tables: list[Table] = []
     for key, caption, columns in (
         ("authority_only", "Authority without a working relationship", ("Instructs", "Whom")),
         ("working_only", "Working together without authority", ("One", "The other")),

@@ -8,8 +8,8 @@ from typing import Any
 from netmap.analysis.naming import list_words
 from netmap.analysis.telling import in_time_sentence
 from netmap.analysis.words import count, gate_sentence
-from netmap.report.document import Drawing, Part, Picture
-from netmap.report.drawing import draw_scene
+from netmap.report.document import Part, Picture
+from netmap.report.drawing import draw_chart, draw_scene
 from netmap.report.source import Rows, Source, per_cent
 from netmap.view.charts import gates_chart
 from netmap.view.scene import Look
@@ -70,7 +70,7 @@ def _layers(source: Source) -> Part:
             for row in drawn
         )
         caption = "The black line is what shuffled labels would give."
-        chart = Drawing(gates_chart(drawn))
+        chart = draw_chart(gates_chart(drawn), 480)
         pictures.append(Picture("Share of the routes through each layer", f"{alt}.", chart, caption))
     said = [
         gate_sentence(source.layer(layer), found[layer], source.settings)
@@ -144,7 +144,7 @@ def _ideas(source: Source) -> Part:
             "How many more ideas would arrive if a layer passed on everything, averaged over the order in "
             "which layers could start to."
         )
-        chart = Drawing(single_chart(bars, description=alt))
+        chart = draw_chart(single_chart(bars, description=alt), 420)
         pictures.append(Picture("What each layer accounts for of the ideas lost", f"{alt}.", chart, caption))
     if found["rates_known"]:
         said.append(f"{found['rates_known']} of the {found['rates_needed']} who stand between have a rate.")
@@ -159,7 +159,14 @@ def _ideas(source: Source) -> Part:
         for group in sorted(found["by_group"]):
             share = rows.cell(per_cent, "bottlenecks", "idea_flow", "by_group", group)
             rows.add(source.group(group), share)
-    return Part("How far do ideas get?", tuple(filter(None, said)), tuple(pictures), rows.build())
+    return Part(
+        "How far do ideas get?",
+        tuple(filter(None, said)),
+        tuple(pictures),
+        rows.build(),
+        tuple(source.analysis.cautions_about("bottlenecks.idea_flow")),
+        ("bottlenecks.idea_flow", "bottlenecks.idea_flow.drag", "in_time"),
+    )
 
 
 def _staying(source: Source) -> Part:
@@ -177,7 +184,14 @@ def _staying(source: Source) -> Part:
             *(rows.cell(str, *at, key) for key in ("spells", "left")),
             rows.cell(per_cent, *at, "stays"),
         )
-    return Part("Who can wait for whom?", (source.sentences["staying"],), (), rows.build())
+    return Part(
+        "Who can wait for whom?",
+        (source.sentences["staying"],),
+        (),
+        rows.build(),
+        tuple(source.analysis.cautions_about("tenure")),
+        ("tenure.waiting", "tenure.power"),
+    )
 
 
 def _succession(source: Source) -> Iterator[Part]:
@@ -208,4 +222,5 @@ def _succession(source: Source) -> Iterator[Part]:
 
 def stuck_cautions(source: Source) -> list[str]:
     """Return what to be careful about."""
-    return source.analysis.cautions_about("bottlenecks", "tenure")
+    about = ("layers", "cut", "down", "actors", "key_players")
+    return source.analysis.cautions_about(*(f"bottlenecks.{part}" for part in about))
