@@ -80,7 +80,7 @@ def _links(source: Source, found: Mapping[str, Any]) -> Part:
     if empty:
         said.append(f"Nobody on the map stands for {list_words(empty, 'or')}.")
     team = source.network.settings.coverage.team
-    caption = f"Connections of “{team.label or team.id}” with each set." if team else ""
+    caption = f"Connections of “{team.label or team.id}” with each set." if team else "How far each has got."
     picture = Picture("How far each connection has got", alt, chart, caption)
     return Part("Connection by connection", tuple(said), (picture,), rows.build())
 

@@ -14,6 +14,11 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 _SPACES = re.compile(r"[ \t\r\n]+")
 _PER_CENT = re.compile(r"(\d) %")
 T = TypeVar("T")
+#: what stands over the methods
+METHODS_LEAD = (
+    "For every question: what was measured, how it is worked out, what it is called in the field, and where "
+    "it comes from. The last name is its place in the analysis as JSON."
+)
 #: how a reader gets from a figure back to where it comes from
 TRACE = (
     "Every figure can be traced: under each table stands its place in the analysis, which “netmap analyse "

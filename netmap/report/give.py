@@ -78,7 +78,8 @@ def _parts(source: Source, found: dict[str, Any]) -> Part:
         "Help need not come from the one who was helped: what counts is that it comes back round. What has not "
         "come back yet is no debt."
     )
-    picture = Picture("Where the hours went", f"{alt}.", draw_chart(parts_chart(shares), 380))
+    caption = "Each part begins where the one above it ends; together they are all the hours."
+    picture = Picture("Where the hours went", f"{alt}.", draw_chart(parts_chart(shares), 380), caption)
     return Part("Does it come back?", (said,), (picture,), rows.build())
 
 

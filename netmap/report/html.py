@@ -11,7 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from netmap.measures.registry import QUESTIONS
-from netmap.report.document import TRACE, Picture, Report, first_page, settings_table
+from netmap.report.document import METHODS_LEAD, TRACE, Picture, Report, first_page, settings_table
 from netmap.report.drawing import to_svg
 
 ASSETS = Path(__file__).parent / "assets"
@@ -45,6 +45,7 @@ def to_html(report: Report) -> bytes:
         settings=settings_table,
         ids={title: question for question, title in QUESTIONS.items()},
         trace=TRACE,
+        methods_lead=METHODS_LEAD,
     )
     return page.encode("utf-8")
 

@@ -9,7 +9,16 @@ from typing import Any
 
 import typst
 
-from netmap.report.document import TRACE, Method, Part, Report, Section, first_page, settings_table
+from netmap.report.document import (
+    METHODS_LEAD,
+    TRACE,
+    Method,
+    Part,
+    Report,
+    Section,
+    first_page,
+    settings_table,
+)
 from netmap.report.drawing import to_png
 
 TEMPLATE = Path(__file__).parent / "assets" / "report.typ"
@@ -53,6 +62,7 @@ def _plain(report: Report) -> dict[str, Any]:
         "sections": [_section(section, report.date_line) for section in report.sections],
         "methods": [_method(method) for method in report.methods],
         "trace": TRACE,
+        "methods_lead": METHODS_LEAD,
     }
 
 

@@ -292,7 +292,12 @@ def _seats_picture(source: Source, body: str, sentence: str) -> Iterator[Picture
     ]
     if bars:
         chart = draw_chart(pairs_chart(bars, SEATS, SAY, description=sentence), 400)
-        yield Picture(f"{source.label(body)}: seats and say", sentence, chart)
+        yield Picture(
+            f"{source.label(body)}: seats and say",
+            sentence,
+            chart,
+            "Grey: seats. Coloured: say, the one to look at.",
+        )
 
 
 def _ranked(source: Source) -> Part:

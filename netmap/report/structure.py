@@ -32,6 +32,7 @@ FORMS: tuple[tuple[Form, str, str], ...] = (
         "ones behind are daily work.",
     ),
 )
+LONGER = "A longer bar is nearer to a honeycomb."
 YARDSTICK = (
     "The honeycomb is a yardstick, not a mark: 1 is not “good”, and maps of different size or made in "
     "different ways cannot be ranked by it."
@@ -183,7 +184,7 @@ def _bars(source: Source) -> Part:
             f"{name[:1].upper()}{name[1:]}: {'; '.join(f'{facet} {v:.2f}' for facet, v in facets.items())}"
             for name, facets in bars.items()
         )
-        pictures.append(Picture("Four bars", f"{alt}.", draw_chart(bars_chart(bars), 420)))
+        pictures.append(Picture("Four bars", f"{alt}.", draw_chart(bars_chart(bars), 420), LONGER))
     return Part("Why? Four bars", (), tuple(pictures), rows.build())
 
 

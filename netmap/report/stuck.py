@@ -165,7 +165,7 @@ def _ideas(source: Source) -> Part:
         tuple(pictures),
         rows.build(),
         tuple(source.analysis.cautions_about("bottlenecks.idea_flow")),
-        ("bottlenecks.idea_flow", "bottlenecks.idea_flow.drag", "in_time"),
+        ("bottlenecks.idea_flow", "bottlenecks.idea_flow.drag", "in_time.in_time"),
     )
 
 
