@@ -28,8 +28,8 @@ NO_DECISIONS = (
     "This answer needs decisions with a date and who took which part. They are added on the page “Decisions”."
 )
 WITHOUT_NAMES = (
-    "without names: people are called by their posts, and figures about single people and groups of one or "
-    "two are held back"
+    "without names: people are called by their posts, “…” stands where a name was, and figures about single "
+    "people and groups of one or two are held back"
 )
 Build = Callable[[Source], Iterator[Part]]
 

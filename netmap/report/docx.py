@@ -32,7 +32,9 @@ from netmap.report.drawing import to_png
 INK = RGBColor(0x1D, 0x1D, 0x1B)
 MARGIN, WIDTH, TALLEST = Mm(20), Mm(170), Mm(205)
 #: the oldest day that a zip can hold: a file that is dated now is another file each time
-EPOCH = (1980, 1, 1, 0, 0, 0)
+EPOCH: tuple[int, int, int, int, int, int] = (1980, 1, 1, 0, 0, 0)
+#: so many columns need smaller letters
+MANY = 8
 #: small words under a table, and an answer, which stands out
 PLACE, ANSWER = "Netmap place", "Netmap answer"
 
@@ -210,7 +212,7 @@ class _Writer:
                 paragraph.paragraph_format.space_after = Pt(0)
                 paragraph.paragraph_format.keep_with_next = head
                 run = paragraph.add_run(text)
-                run.bold, run.font.size = head, Pt(9.5)
+                run.bold, run.font.size = head, Pt(9.5 if len(table.columns) < MANY else 8)
         for note in table.notes:
             self.document.add_paragraph(note, style=PLACE)
         self._places(table.paths)
@@ -232,9 +234,9 @@ def _set_up(document: Any, report: Report) -> None:
         ("Caption", 10),
     ):
         styles[name].font.size, styles[name].font.color.rgb = Pt(size), INK
-    for name, size in ((PLACE, 8.5), (ANSWER, 12)):
+    for name, points in ((PLACE, 8.5), (ANSWER, 12.0)):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style, style.font.size = styles["Normal"], Pt(size)
+        style.base_style, style.font.size = styles["Normal"], Pt(points)
     border = _element("w:pBdr")
     border.append(_element("w:left", val="single", sz="24", space="8", color="1D1D1B"))
     styles[ANSWER].element.get_or_add_pPr().append(border)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from netmap import formats
 from netmap.model import NamedSet, Network
+from netmap.model.text import fold
 
-#: put between texts that are cleaned together; as long as a sentence, so that nobody is called so
-BETWEEN = "\n\u241e netmap goes on with the next text here \u241e\n"
 #: pseudonyms are not shown: people are called by their posts
 KEY = b"no pseudonym of this key is ever shown"
+PSEUDONYM = re.compile(r"P-[0-9a-f]{10}")
+GONE = "…"
 LISTS = ("groups", "layers", "kinds", "stages", "questions")
 
 
@@ -67,7 +69,7 @@ def without_names(network: Network) -> Network:
             o.model_copy(update={"name": known[o.label], "attributes": {}}) for o in network.organisations
         ),
         people=(p.model_copy(update={"name": "", "assets": (), "attributes": {}}) for p in network.people),
-        roles=(r.model_copy(update={"title": known[r.title]}) for r in network.roles),
+        roles=(r.model_copy(update={"title": _title(known[r.title])}) for r in network.roles),
         relationships=(
             line.model_copy(update={"note": "", "attributes": {}}) for line in network.relationships
         ),
@@ -85,5 +87,26 @@ def _of(clean: dict[str, NamedSet], sets: Iterable[NamedSet]) -> Iterable[NamedS
 def _hide(network: Network, texts: Iterable[str]) -> dict[str, str]:
     """Return texts without names, all cleaned at once: finding names is dear, and the same for each."""
     known = list(dict.fromkeys(texts))
-    carrier = Network(name=BETWEEN.join(known), people=network.people)
-    return dict(zip(known, formats.pseudonymise(carrier, KEY).name.split(BETWEEN), strict=True))
+    between = _separator([*known, *(text for p in network.people for text in (p.id, p.name))])
+    carrier = Network(name=between.join(known), people=network.people)
+    cleaned = PSEUDONYM.sub(GONE, formats.pseudonymise(carrier, KEY).name)
+    return dict(zip(known, cleaned.split(between), strict=True))
+
+
+def _separator(texts: Iterable[str]) -> str:
+    """Return a word that is in none of the texts and in nobody's name, so that no name reaches across it."""
+    taken, number = fold(" ".join(texts)), 0
+    while f"between{number}" in taken:
+        number += 1
+    return f"\nbetween{number}\n"
+
+
+def _title(title: str) -> str:
+    """Return a title without names; one that was nothing but a name is none, so that a number stands for it.
+
+    Examples
+    --------
+    >>> _title("Carer of …"), _title("… (…)")
+    ('Carer of …', '')
+    """
+    return title if re.search(r"\w", title) else ""

@@ -121,7 +121,15 @@ def _shares(source: Source) -> tuple[Table, ...]:
 def _series(source: Source) -> tuple[Table, ...]:
     series = source.analysis.power["series"]
     groups = [g.id for g in source.network.vocabulary.groups] + ["unknown"]
-    shown = [g for g in groups if any(g in point["by_group"] for point in series)]
+    there = [g for g in groups if any(g in point["by_group"] for point in series)]
+    # a column of nothing but dashes says no more than a line under the table
+    shown = [g for g in there if any(point["by_group"].get(g) is not None for point in series)]
+    held = len(there) - len(shown)
+    notes = (
+        [f"{count(held, 'group')} held back: so few people that they could be recognised."] if held else []
+    )
+    if not shown:
+        return ()
     rows = Rows(
         source,
         "Shares of the deciding, in per cent, after every date with a decision",
@@ -136,7 +144,7 @@ def _series(source: Source) -> tuple[Table, ...]:
             for group in shown
         ]
         rows.add(_short_date(date.fromisoformat(point["date"])), *cells)
-    return rows.build()
+    return rows.build(*notes)
 
 
 def _short_date(day: date) -> str:
