@@ -64,7 +64,7 @@ def chart_svg(
     Raises
     ------
     ParameterError
-        If `width` is not a width of paper.
+        If `width` is not a width of paper, or the chart cannot be drawn from what is in it.
     """
     page = _Page(_check_width(width))
     spec = _clean(chart.to_dict())
@@ -73,7 +73,13 @@ def chart_svg(
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     config = spec.setdefault("config", {})
     config["font"] = FONTS
-    drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    try:
+        drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    except ValueError as error:
+        raise ParameterError(
+            "This chart cannot be drawn, or asks for figures from elsewhere, which is not allowed:"
+            " give it the figures themselves."
+        ) from error
     found = _HEAD.search(drawn)
     assert found is not None  # vl-convert returns an svg element
     wide, high = (float(_attribute(found[0], name)) for name in ("width", "height"))
@@ -144,11 +150,13 @@ def scene_svg(
             break
     page.heading(title, date_line)
     page.add(drawing.body, drawing.height)
+    if not scene["nodes"]:
+        page.text("Nobody is on this map yet.")
     page.flow(_groups(scene, legend))
     page.flow(_marks(scene))
     if scene.get("note"):
         page.text(scene["note"])
-    page.columns([f"{count}  {name}" for count, name in drawing.numbered])
+    page.columns([f"{count}: {name}" for count, name in drawing.numbered])
     return page.svg(title, description, date_line)
 
 
@@ -257,6 +265,7 @@ class _Page:
         self.add(body, tallest)
 
     def svg(self, title: str, description: str, date_line: str) -> bytes:
+        title = plain_text(title) or "Picture"  # without a name nobody hears that it is there
         said = ". ".join(filter(None, (plain_text(description).rstrip("."), plain_text(date_line)))) + "."
         width, height = number(self.paper * MM), number(self.y + 2 * PAD)
         text = (
@@ -308,14 +317,17 @@ def _line_rows(edges: Sequence[Mapping[str, Any]]) -> Iterator[_Row]:
         yield _Row(stroke(QUIET, 3), 24, "the wider, the more routes run along it")
         yield _Row(stroke(ACCENT, 3), 24, "routes through the post that most of them pass")
         return
-    said: dict[Line, list[list[str]]] = {}
+    said: dict[Line, Counter[str]] = {}
+    alone: dict[str, set[Line]] = {}
     for edge in edges:
-        said.setdefault(line_style(edge), []).append(plain_text(edge["title"]).split(", "))
+        style, kinds = line_style(edge), plain_text(edge["title"]).split(", ")
+        said.setdefault(style, Counter()).update(kinds)
+        if len(kinds) == 1:
+            alone.setdefault(kinds[0], set()).add(style)
     for style in sorted(said, key=lambda style: (-style.width, style)):
-        # what two have besides the kind that gives a line its look would only confuse
-        alone = [kinds for kinds in said[style] if len(kinds) == 1] or said[style]
-        counted = Counter(kind for kinds in alone for kind in kinds)
-        most = sorted(counted, key=lambda kind: (-counted[kind], kind))
+        # what two have besides the kind that gives their line its look belongs to another look
+        own = [kind for kind in said[style] if style in alone.get(kind, {style})]
+        most = sorted(own or said[style], key=lambda kind: (-said[style][kind], kind))
         words = ", ".join(most[:4]) + (" …" if len(most) > 4 else "")
         yield _Row(stroke(style.colour, style.width, style.dashes), 24, words)
     if any(edge["arrows"] for edge in edges):
