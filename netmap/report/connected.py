@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from netmap.analysis.naming import list_words
-from netmap.analysis.telling import LEVEL_WORDS, set_names
+from netmap.analysis.telling import LEVEL_WORDS, TOO_OLD, set_names
 from netmap.measures.boundaries import CULTURES
 from netmap.model.dates import long_date
 from netmap.report.document import Part, Picture
@@ -74,7 +74,7 @@ def _links(source: Source, found: Mapping[str, Any]) -> Part:
             cells.append(_hangs_on(source, link))
         rows.add(name, standing, *cells)
     alt = f"How each connection stands. {source.sentences['connected']}"
-    chart = draw_chart(levels_chart(drawn, LEVEL_WORDS), 430)
+    chart = draw_chart(levels_chart(drawn, LEVEL_WORDS[:TOO_OLD]), 480)
     said = []
     empty = [f"“{names.get(name, name)}”" for name in found["unfilled"]]
     if empty:

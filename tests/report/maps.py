@@ -176,7 +176,7 @@ def decisions_only() -> Network:
     """Return a map on which there are decisions and who took them, and nothing else."""
     return Network(
         name="Only decisions",
-        people=(Person(id="a", name="Ann", groups=("LE",)), Person(id="b", name="Bo", groups=("SL",))),
+        people=(Person(id="a", name="Ann", groups=("LE",)), Person(id="b", name="Bo", groups=("CA",))),
         decisions=tuple(Decision(id=f"d{n}", title=f"Decision {n}", date=f"2025-0{n}") for n in range(1, 5)),
         parts=tuple(
             Part(id=f"x{n}", decision=f"d{n}", actor="ab"[n % 2], stage="decide") for n in range(1, 5)
