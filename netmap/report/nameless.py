@@ -43,7 +43,7 @@ def without_names(network: Network) -> Network:
         *(own.label or own.id for own in sets),
         *(word.label or word.id for rows in lists.values() for word in rows),
     ]
-    known = _hide(network, texts)
+    known = hide_names(network, texts)
     clean_sets = {own.id: own.model_copy(update={"label": known[own.label or own.id]}) for own in sets}
     return network.replace(
         name=known[network.name],
@@ -84,8 +84,11 @@ def _of(clean: dict[str, NamedSet], sets: Iterable[NamedSet]) -> Iterable[NamedS
     return (clean[own.id] for own in sets)
 
 
-def _hide(network: Network, texts: Iterable[str]) -> dict[str, str]:
-    """Return texts without names, all cleaned at once: finding names is dear, and the same for each."""
+def hide_names(network: Network, texts: Iterable[str]) -> dict[str, str]:
+    """Return each text with the names of a map's people taken out.
+
+    All are cleaned at once: finding names is dear, and the same for each.
+    """
     known = list(dict.fromkeys(texts))
     between = _separator([*known, *(text for p in network.people for text in (p.id, p.name))])
     carrier = Network(name=between.join(known), people=network.people)

@@ -14,7 +14,7 @@ from netmap.graph import Selection
 from netmap.measures.undefined import REASONS
 from netmap.model import Network, Person, Settings
 from netmap.report.document import NO_VALUE, Table
-from netmap.report.nameless import without_names
+from netmap.report.nameless import hide_names, without_names
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -121,7 +121,16 @@ def read_source(network: Network, analysis: Analysis, *, names: bool) -> Source:
     stuck = say(safe, analysis.model_dump(), day, settings)["bottlenecks"]
     # names of sets that must be connected are in the settings, and so in sentences
     coverage = safe.settings.coverage.model_dump(mode="json")
-    clean = analysis.model_copy(update={"settings": {**analysis.settings, "coverage": coverage}})
+    # and words of the vocabulary in cautions
+    known = hide_names(network, [c.sentence for c in analysis.cautions])
+    clean = analysis.model_copy(
+        update={
+            "settings": {**analysis.settings, "coverage": coverage},
+            "cautions": tuple(
+                c.model_copy(update={"sentence": known[c.sentence]}) for c in analysis.cautions
+            ),
+        }
+    )
     hidden = suppress_small_groups(clean, safe)
     return Source(safe, hidden, False, {**hidden.sentences, "bottlenecks": stuck})
 

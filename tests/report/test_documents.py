@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 import zipfile
+from dataclasses import replace
 from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -35,9 +36,22 @@ def plain_report() -> Report:
     return build_report(*plain_map(), date_line=LINE)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=6)
 def written(form: str, hostile: bool = False) -> bytes:
-    return WRITERS[form](hostile_report() if hostile else plain_report())
+    report = hostile_report() if hostile else plain_report()
+    # pictures take most of the time: hostile ones are looked through in the page
+    return WRITERS[form](slim(report, sections=6, pictures=0) if hostile and form != "html" else report)
+
+
+def slim(report: Report, pictures: int = 1, sections: int = 6) -> Report:
+    """Return a report with so many pictures at most in each part of so many sections."""
+    return replace(
+        report,
+        sections=tuple(
+            replace(own, parts=tuple(replace(part, pictures=part.pictures[:pictures]) for part in own.parts))
+            for own in report.sections[:sections]
+        ),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -72,8 +86,9 @@ def in_order(levels: list[int]) -> bool:
 
 @pytest.mark.parametrize("form", WRITERS)
 def test_the_same_report_gives_the_same_bytes(form):
-    again = build_report(*plain_map(), date_line=LINE)
-    assert WRITERS[form](again) == written(form)
+    reports = [plain_report(), build_report(*plain_map(), date_line=LINE)]
+    one, other = (WRITERS[form](slim(report, sections=1)) for report in reports)
+    assert one == other
 
 
 # HTML
