@@ -1,0 +1,97 @@
+"""The report as a tagged PDF (PDF/UA-1), set by Typst; what people wrote goes in as data, never as markup."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from netmap.report.document import (
+    METHODS_LEAD,
+    TRACE,
+    Method,
+    Part,
+    Report,
+    Section,
+    first_page,
+    settings_table,
+)
+from netmap.report.drawing import to_png
+
+TEMPLATE = Path(__file__).parent / "assets" / "report.typ"
+#: what Typst says where no font on this computer has a letter; PDF/UA-1 forbids to go on
+NO_FONT = "could not be displayed with font"
+
+
+def to_pdf(report: Report) -> bytes:
+    """Return a report as a PDF.
+
+    Parameters
+    ----------
+    report : Report
+        As `build_report` makes it.
+
+    Returns
+    -------
+    bytes
+        PDF/UA-1: with tags, title, language, and a text for every picture. Where no font on this
+        computer has some letter (an emoji, say), it is as well tagged but does not claim the standard. The
+        same report gives the same bytes; it is dated with the day of the map.
+    """
+    source, inputs = TEMPLATE.read_bytes(), {"report": json.dumps(_plain(report))}
+    try:
+        return typst.compile(source, sys_inputs=inputs, pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        if NO_FONT not in str(error):
+            raise
+        return typst.compile(source, sys_inputs=inputs)
+
+
+def _plain(report: Report) -> dict[str, Any]:
+    """Return the report as the template reads it."""
+    return {
+        "title": report.title,
+        "day": report.day,
+        "date_line": report.date_line,
+        "lead": report.lead,
+        "about": [asdict(fact) for fact in report.about],
+        "first": [_short(section) for section in first_page(report)],
+        "sections": [_section(section, report.date_line) for section in report.sections],
+        "methods": [_method(method) for method in report.methods],
+        "trace": TRACE,
+        "methods_lead": METHODS_LEAD,
+    }
+
+
+def _short(section: Section) -> dict[str, Any]:
+    return {"question": section.question, "answer": section.answer, "cautions": section.cautions}
+
+
+def _section(section: Section, date_line: str) -> dict[str, Any]:
+    return {
+        **_short(section),
+        "missing": section.missing,
+        "method": _method(section.method) if section.method else None,
+        "parts": [_part(part, date_line) for part in section.parts],
+    }
+
+
+def _part(part: Part, date_line: str) -> dict[str, Any]:
+    return {
+        "heading": part.heading,
+        "sentences": part.sentences,
+        "cautions": part.cautions,
+        "paths": part.paths,
+        # Typst takes bytes as a list of numbers: its data has no other way to hold them
+        "pictures": [
+            {"alt": p.alt, "caption": p.caption, "png": list(to_png(p, date_line))} for p in part.pictures
+        ],
+        "tables": [asdict(table) for table in part.tables],
+    }
+
+
+def _method(method: Method) -> dict[str, Any]:
+    return {**asdict(method), "table": asdict(settings_table(method))}
