@@ -17,8 +17,9 @@ from netmap.formats.files import (
 )
 from netmap.formats.map_json import map_schema
 from netmap.formats.plain import is_edge_header, to_plain
-from netmap.formats.pseudonyms import pseudonymise
+from netmap.formats.pseudonyms import build_hider, pseudonym_table, pseudonymise
 from netmap.formats.result import ReadResult, count_sorts, report_csv
+from netmap.formats.shape import identifiability
 from netmap.formats.source import Options
 from netmap.formats.template import to_template
 
@@ -28,12 +29,15 @@ __all__ = [
     "Limits",
     "Options",
     "ReadResult",
+    "build_hider",
     "count_sorts",
     "find_format",
     "find_losses",
     "gather",
+    "identifiability",
     "is_edge_header",
     "map_schema",
+    "pseudonym_table",
     "pseudonymise",
     "read",
     "read_apart",

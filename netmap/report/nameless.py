@@ -7,12 +7,7 @@ from collections.abc import Iterable
 
 from netmap import formats
 from netmap.model import NamedSet, Network
-from netmap.model.text import fold
 
-#: pseudonyms are not shown: people are called by their posts
-KEY = b"no pseudonym of this key is ever shown"
-PSEUDONYM = re.compile(r"P-[0-9a-f]{10}")
-GONE = "…"
 LISTS = ("groups", "layers", "kinds", "stages", "questions")
 
 
@@ -85,23 +80,9 @@ def _of(clean: dict[str, NamedSet], sets: Iterable[NamedSet]) -> Iterable[NamedS
 
 
 def hide_names(network: Network, texts: Iterable[str]) -> dict[str, str]:
-    """Return each text with the names of a map's people taken out.
-
-    All are cleaned at once: finding names is dear, and the same for each.
-    """
-    known = list(dict.fromkeys(texts))
-    between = _separator([*known, *(text for p in network.people for text in (p.id, p.name))])
-    carrier = Network(name=between.join(known), people=network.people)
-    cleaned = PSEUDONYM.sub(GONE, formats.pseudonymise(carrier, KEY).name)
-    return dict(zip(known, cleaned.split(between), strict=True))
-
-
-def _separator(texts: Iterable[str]) -> str:
-    """Return a word that is in none of the texts and in nobody's name, so that no name reaches across it."""
-    taken, number = fold(" ".join(texts)), 0
-    while f"between{number}" in taken:
-        number += 1
-    return f"\nbetween{number}\n"
+    """Return each text with the names of a map's people taken out."""
+    hide = formats.build_hider(network)
+    return {text: hide(text) for text in dict.fromkeys(texts)}
 
 
 def _title(title: str) -> str:
