@@ -41,7 +41,10 @@ def draw_scene(source: Source, look: Look, title: str, caption: str, alt: str = 
     n = len(scene["nodes"])
     who = "one person or organisation" if n == 1 else f"{n} people and organisations"
     said = alt or " ".join(filter(None, (f"{title}, with {who}.", scene["note"])))
-    words = tuple(legend(network, scene, look.colour_by))
+    words = tuple(
+        (source.code(code), word, colour) for code, word, colour in legend(network, scene, look.colour_by)
+    )
+    scene["nodes"] = [{**node, "code": source.code(node["code"])} for node in scene["nodes"]]
     return Picture(title, said, Drawing(scene=scene, legend=words), caption)
 
 
