@@ -13,6 +13,7 @@ from netmap.analysis.suppress import suppress_small_groups
 from netmap.graph import Selection
 from netmap.measures.undefined import REASONS
 from netmap.model import Network, Person, Settings
+from netmap.model.dates import long_date
 from netmap.report.document import NO_VALUE, Table
 from netmap.report.nameless import hide_names, without_names
 
@@ -190,6 +191,12 @@ class Rows:
         return (Table(self._caption, self._columns, tuple(self._rows), self._paths, (*why, *notes)),)
 
 
+def short_date(day: date) -> str:
+    """Return a day that stays on one line of a narrow column."""
+    number, month, year = long_date(day).split()
+    return "\u00a0".join((number, month[:3], year))
+
+
 def two_places(value: float) -> str:
     """Return a number with two decimals."""
     return f"{value:.2f}"
@@ -212,6 +219,7 @@ __all__ = [
     "one_place",
     "per_cent",
     "read_source",
+    "short_date",
     "two_places",
     "whole",
 ]
