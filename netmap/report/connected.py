@@ -9,10 +9,9 @@ from typing import Any
 from netmap.analysis.naming import list_words
 from netmap.analysis.telling import LEVEL_WORDS, TOO_OLD, set_names
 from netmap.measures.boundaries import CULTURES
-from netmap.model.dates import long_date
 from netmap.report.document import Part, Picture
 from netmap.report.drawing import draw_chart
-from netmap.report.source import Rows, Source, per_cent
+from netmap.report.source import Rows, Source, per_cent, short_date
 from netmap.view.give_charts import BETWEEN, levels_chart
 
 NO_TEAM = "Nobody has said yet who the team is that has to be connected."
@@ -69,7 +68,7 @@ def _links(source: Source, found: Mapping[str, Any]) -> Part:
             rows.cell(str, *at, key) if known else rows.nothing(NOBODY) for key in ("direct", "independent")
         ]
         day = link["last_contact"]
-        cells.append(long_date(date.fromisoformat(day)) if day else rows.nothing("nobody wrote down when"))
+        cells.append(short_date(date.fromisoformat(day)) if day else rows.nothing("nobody wrote down when"))
         if hang:
             cells.append(_hangs_on(source, link))
         rows.add(name, standing, *cells)

@@ -184,7 +184,10 @@ def _graphs(source: Source) -> str:
     how = {"person": "people only", "organisation": "people folded into their organisations"}
     level = how.get(asked.get("level", "actor"), "people and organisations as they are drawn")
     more = [text for key, text in (("undirected", "every relationship read both ways"),) if asked.get(key)]
-    more += [f"only relationships with {k} = {v}" for k, v in (asked.get("where") or {}).items()]
+    where = asked.get("where") or {}
+    more += [f"only relationships with {k} = {v}" for k, v in where.items() if source.names]
+    if where and not source.names:  # what was asked for may be a name
+        more.append("only some of the relationships")
     return f"{'; '.join([*parts, level, *more])}"
 
 

@@ -13,6 +13,8 @@ from netmap.view.scene import Look, build_scene, legend
 
 #: width of a picture on A4, in mm
 WIDTH = 170.0
+#: with more than so many on it a drawing is laid out for a larger sheet, so that names have room
+MANY, WIDE = 60, 257.0
 #: dots to the inch in PDF and Word: sharp on paper, small enough to send by mail
 DPI = 200
 
@@ -41,7 +43,10 @@ def draw_scene(source: Source, look: Look, title: str, caption: str, alt: str = 
     n = len(scene["nodes"])
     who = "one person or organisation" if n == 1 else f"{n} people and organisations"
     said = alt or " ".join(filter(None, (f"{title}, with {who}.", scene["note"])))
-    words = tuple(legend(network, scene, look.colour_by))
+    words = tuple(
+        (source.code(code), word, colour) for code, word, colour in legend(network, scene, look.colour_by)
+    )
+    scene["nodes"] = [{**node, "code": source.code(node["code"])} for node in scene["nodes"]]
     return Picture(title, said, Drawing(scene=scene, legend=words), caption)
 
 
@@ -80,10 +85,17 @@ def to_png(picture: Picture, date_line: str) -> bytes:
     return chart_png(drawing.chart, dpi=DPI, **words)
 
 
+def size_of(png: bytes) -> tuple[int, int]:
+    """Return how wide and how high a PNG is, in dots; its head says so."""
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+
+
 def _words(picture: Picture, date_line: str) -> dict[str, Any]:
+    scene = picture.drawing.scene
+    many = scene is not None and len(scene["nodes"]) > MANY
     return {
         "title": picture.title,
         "description": picture.alt,
         "date_line": date_line,
-        "width": WIDTH,
+        "width": WIDE if many else WIDTH,
     }

@@ -14,14 +14,20 @@ from netmap.report.document import (
     TRACE,
     Method,
     Part,
+    Picture,
     Report,
     Section,
+    Table,
     first_page,
     settings_table,
 )
-from netmap.report.drawing import to_png
+from netmap.report.drawing import size_of, to_png
 
 TEMPLATE = Path(__file__).parent / "assets" / "report.typ"
+#: letters on a line of a table; the shortest and the longest column counts as so many
+LINE, SHORTEST, LONGEST = 95, 12, 38
+#: a picture that is so much higher than wide is made to fit the height of the page
+TALL = 1.2
 #: what Typst says where no font on this computer has a letter; PDF/UA-1 forbids to go on
 NO_FONT = "could not be displayed with font"
 
@@ -85,13 +91,24 @@ def _part(part: Part, date_line: str) -> dict[str, Any]:
         "sentences": part.sentences,
         "cautions": part.cautions,
         "paths": part.paths,
-        # Typst takes bytes as a list of numbers: its data has no other way to hold them
-        "pictures": [
-            {"alt": p.alt, "caption": p.caption, "png": list(to_png(p, date_line))} for p in part.pictures
-        ],
-        "tables": [asdict(table) for table in part.tables],
+        "pictures": [_picture(picture, date_line) for picture in part.pictures],
+        "tables": [_table(table) for table in part.tables],
     }
 
 
+def _picture(picture: Picture, date_line: str) -> dict[str, Any]:
+    png = to_png(picture, date_line)
+    wide, high = size_of(png)
+    # Typst takes bytes as a list of numbers: its data has no other way to hold them
+    return {"alt": picture.alt, "caption": picture.caption, "tall": high > wide * TALL, "png": list(png)}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    """Return a table with how wide each column is beside the others, where not all fit as they are."""
+    longest = [max(map(len, column)) for column in zip(table.columns, *table.rows, strict=True)]
+    widths = [min(max(n, SHORTEST), LONGEST) for n in longest] if sum(longest) > LINE else None
+    return {**asdict(table), "widths": widths}
+
+
 def _method(method: Method) -> dict[str, Any]:
-    return {**asdict(method), "table": asdict(settings_table(method))}
+    return {**asdict(method), "table": _table(settings_table(method))}

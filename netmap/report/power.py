@@ -10,10 +10,10 @@ from typing import Any
 from netmap.analysis.power import MOSTLY_UNKNOWN
 from netmap.analysis.telling import seats_sentence
 from netmap.analysis.words import RUNGS, count, spell
-from netmap.model.dates import first_day, long_date
+from netmap.model.dates import first_day
 from netmap.report.document import Part, Picture, Table
 from netmap.report.drawing import draw_chart
-from netmap.report.source import Rows, Source, one_place, per_cent, two_places
+from netmap.report.source import Rows, Source, one_place, per_cent, short_date, two_places
 from netmap.view.charts import power_chart
 from netmap.view.palette import UNKNOWN_FILL, group_colours
 from netmap.view.share_charts import pairs_chart
@@ -143,14 +143,8 @@ def _series(source: Source) -> tuple[Table, ...]:
             else "0"
             for group in shown
         ]
-        rows.add(_short_date(date.fromisoformat(point["date"])), *cells)
+        rows.add(short_date(date.fromisoformat(point["date"])), *cells)
     return rows.build(*notes)
-
-
-def _short_date(day: date) -> str:
-    """Return a day that stays on one line of a narrow column."""
-    number, month, year = long_date(day).split()
-    return "\u00a0".join((number, month[:3], year))
 
 
 def _hundred(share: float) -> str:

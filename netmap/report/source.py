@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from netmap.analysis.suppress import suppress_small_groups
 from netmap.graph import Selection
 from netmap.measures.undefined import REASONS
 from netmap.model import Network, Person, Settings
+from netmap.model.dates import long_date
 from netmap.report.document import NO_VALUE, Table
 from netmap.report.nameless import hide_names, without_names
 
@@ -27,6 +28,8 @@ class Source:
     analysis: Analysis
     names: bool
     sentences: Mapping[str, str]
+    #: codes of groups to be shown in the place of others, which hold a name
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -68,6 +71,10 @@ class Source:
         if not group:
             return "No group given"
         return "Not known" if group == "unknown" else self.network.vocabulary.label("groups", group)
+
+    def code(self, group: str) -> str:
+        """Return the letters that stand for a group in drawings."""
+        return self.codes.get(group, group) or "?"
 
     def layer(self, layer: str) -> str:
         """Return what to call a layer."""
@@ -132,7 +139,10 @@ def read_source(network: Network, analysis: Analysis, *, names: bool) -> Source:
         }
     )
     hidden = suppress_small_groups(clean, safe)
-    return Source(safe, hidden, False, {**hidden.sentences, "bottlenecks": stuck})
+    groups = [group.id for group in network.vocabulary.groups]
+    clear = hide_names(network, groups)
+    codes = {group: f"G{n}" for n, group in enumerate(groups, start=1) if clear[group] != group}
+    return Source(safe, hidden, False, {**hidden.sentences, "bottlenecks": stuck}, codes)
 
 
 def dotted(*keys: str | int) -> str:
@@ -181,6 +191,12 @@ class Rows:
         return (Table(self._caption, self._columns, tuple(self._rows), self._paths, (*why, *notes)),)
 
 
+def short_date(day: date) -> str:
+    """Return a day that stays on one line of a narrow column."""
+    number, month, year = long_date(day).split()
+    return "\u00a0".join((number, month[:3], year))
+
+
 def two_places(value: float) -> str:
     """Return a number with two decimals."""
     return f"{value:.2f}"
@@ -203,6 +219,7 @@ __all__ = [
     "one_place",
     "per_cent",
     "read_source",
+    "short_date",
     "two_places",
     "whole",
 ]

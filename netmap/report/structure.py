@@ -200,7 +200,7 @@ def _groups(source: Source) -> tuple[Table, ...]:
     n = Counter(next(iter(network.actors[actor].groups), "") for actor in here if actor in network.actors)
     rows = Rows(source, "Who is drawn, by the first group of each", ("Code", "Group", "How many"))
     for group in sorted(n, key=lambda g: (-n[g], g)):
-        rows.add(group or "?", source.group(group), f"{n[group]}")
+        rows.add(source.code(group), source.group(group), f"{n[group]}")
     return rows.build("Counted on the map itself.")
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 import pypdf
 import pytest
 
-from netmap.model import Network
+from netmap.model import Group, Network
 from netmap.report import build_report
 from netmap.report.document import Report
 from netmap.report.docx import to_docx
@@ -28,7 +28,16 @@ WORDS = tuple(word.casefold() for word in (*FIRST, *LAST))
 @lru_cache(maxsize=1)
 def named() -> Network:
     """A map with a name of somebody in every text."""
-    return full_map(lambda text: f"{text} of {WHOLE}", name=lambda text: text)
+    network = full_map(lambda text: f"{text} of {WHOLE}", name=lambda text: text)
+    words = network.vocabulary
+    own = Group(id="Rumbelow", label="Those round Rumbelow")
+    return network.replace(
+        vocabulary=words.model_copy(update={"groups": (*words.groups, own)}),
+        people=[
+            p.model_copy(update={"groups": ("Rumbelow",) if p.id.startswith("p3") else p.groups})
+            for p in network.people
+        ],
+    )
 
 
 @lru_cache(maxsize=1)
