@@ -214,12 +214,12 @@ class Merging:
                 continue
             groups = there.setdefault(_facts(row, columns), {})
             groups.setdefault(_facts(told, columns), []).append(place)
-        fresh: list[int] = []
+        fresh, rows = list[int](), [row for _, row in pairs]
         for facts, groups in there.items():
             # what only became the same because two are one now, or one picture, is said once
             places = max(sorted(groups.items()), key=lambda group: len(group[1]))[1]
             self.left_out[table] += sum(map(len, groups.values())) - len(places)
-            fresh += self._pair(table, here.get(facts, []), places, [row for _, row in pairs])
+            fresh += self._pair(table, here.get(facts, []), places, rows)
         avoid = {told["id"] for told, _ in pairs}
         for place in sorted(fresh):
             row = pairs[place][1]
