@@ -16,6 +16,7 @@ from netmap.formats.files import (
     write_whole,
 )
 from netmap.formats.map_json import map_schema
+from netmap.formats.map_tables import pack
 from netmap.formats.plain import is_edge_header, to_plain
 from netmap.formats.pseudonyms import build_hider, pseudonym_table, pseudonymise
 from netmap.formats.result import ReadResult, count_sorts, report_csv
@@ -37,6 +38,7 @@ __all__ = [
     "identifiability",
     "is_edge_header",
     "map_schema",
+    "pack",
     "pseudonym_table",
     "pseudonymise",
     "read",

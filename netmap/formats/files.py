@@ -45,6 +45,8 @@ class Format:
     write: Callable[[Network, str], Mapping[str, bytes]] | None = None
     keep: Callable[[Network], Network] | None = None
     beside: tuple[str, ...] = ()
+    #: whether `write` gives more than one file
+    several: bool = False
 
 
 #: in the order in which they are asked whether a file is theirs: the one sure of itself first
@@ -89,6 +91,7 @@ FORMATS: tuple[Format, ...] = (
         plain.read_plain,
         plain.write_plain,
         plain.keep_plain,
+        several=True,
     ),
     Format(
         "graphml",

@@ -9,14 +9,13 @@ import streamlit as st
 from netmap import formats, shipped
 from netmap.app.furniture import head
 from netmap.app.opening import is_opening, show_opening, unmarked
+from netmap.app.sharing import XLSX
 from netmap.app.state import attempt, current, now, open_sample, save, say, show_map, store
 from netmap.model import Network
 from netmap.model.document import apply_edit, build_document, build_usable
 from netmap.model.edits import change_head
 from netmap.model.quick_add import NewAre, read_names
 from netmap.store import KEPT_FOR
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show() -> None:
