@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any
 
 from netmap.errors import UnreadableError
 from netmap.formats.cells import table_from_rows
 from netmap.formats.contacts import find_contact, has_email
+from netmap.formats.organogram_juniors import (
+    NOT_IN_POST,
+    count_juniors,
+    number_text,
+    read_amount,
+    to_number,
+    with_juniors,
+)
 from netmap.formats.posts import Post, clean, from_posts, guess_layer, is_not_said, is_vacant, tell_layers
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source, Table
@@ -60,16 +67,8 @@ _KEPT = (
 _NUMBERS = frozenset({"salary_cost_of_reports", "fte", "pay_floor", "pay_ceiling"})
 _REFERENCES = frozenset({"ref", "boss"})
 _GONE = re.compile(r"\W*eliminated\b", re.IGNORECASE)
-TOP, NOT_IN_POST = "xx", "0"
+TOP = "xx"
 INDEX, TOTAL_PAY = "first column", "column beside the pay ceiling"
-
-
-class _Junior(NamedTuple):
-    """What is known of the junior posts below one senior post."""
-
-    fte: Decimal
-    by_grade: dict[str, Decimal]
-    first: PlacedRow
 
 
 def is_organogram(source: Source) -> bool:
@@ -131,11 +130,11 @@ def from_organogram(
     rows = _rows(senior, SENIOR, told) if senior else []
     below = _rows(junior, JUNIOR, told) if junior else []
     posts, known = _senior_posts(rows, told)
-    counted = _count_juniors(below, known if senior else None, told)
+    counted = count_juniors(below, known if senior else None, told)
     if senior is None:
         posts = [_unknown_post(ref, found.first) for ref, found in counted.items()]
         _note_made(posts, told)
-    posts = [_with_juniors(post, counted.pop(post.ref, None), junior is not None) for post in posts]
+    posts = [with_juniors(post, counted.pop(post.ref, None), junior is not None) for post in posts]
     names = dict.fromkeys(str(row.row.get("organisation", "")).strip() for row in (*rows, *below))
     names = dict.fromkeys(name for name in names if not is_not_said(name))
     stem = PurePosixPath((senior or junior or Table("", "", [])).file.partition("[")[0]).stem
@@ -171,7 +170,7 @@ def _rows(table: Table, columns: dict[str, str], findings: Findings) -> list[Pla
             )
             placed = []
     dropped = _dropped_columns(names, placed, findings, table.file)
-    return [_clean_row(row, dropped, findings) for row in placed]
+    return [_clean_row(row, columns, dropped, findings) for row in placed]
 
 
 def _dropped_columns(
@@ -201,8 +200,12 @@ def _dropped_columns(
     return dropped
 
 
-def _clean_row(placed: PlacedRow, dropped: set[str], findings: Findings) -> PlacedRow:
-    row: dict[str, Any] = {}
+def _clean_row(
+    placed: PlacedRow, columns: dict[str, str], dropped: set[str], findings: Findings
+) -> PlacedRow:
+    row: dict[str, Any] = dict.fromkeys(
+        columns.values(), ""
+    )  # a spreadsheet leaves blank cells off at the end
     for name, cell in placed.row.items():
         text = str(cell)
         if name in dropped:
@@ -245,7 +248,7 @@ def _is_there(placed: PlacedRow, findings: Findings) -> bool:
         mend = "XX stands for 'nobody above' and cannot be a post's reference"
         findings.problem("not_right", value=ref, choices=mend, **where)
         return False
-    if _number_text(ref) == NOT_IN_POST:
+    if number_text(ref) == NOT_IN_POST:
         findings.note(
             "dropped", value="somebody with the reference 0", choices="paid, and in no post", **where
         )
@@ -255,11 +258,6 @@ def _is_there(placed: PlacedRow, findings: Findings) -> bool:
         findings.note("dropped", value=f"the post '{title}'", choices="it was eliminated", **where)
         return False
     return True
-
-
-def _number_text(ref: str) -> str:
-    """Return a whole number without its point, as 1 for 1.0; other text as it is."""
-    return ref[:-2] if re.fullmatch(r"\d+\.0", ref) else ref
 
 
 def _job_share(ref: str, group: Sequence[PlacedRow], findings: Findings) -> list[PlacedRow]:
@@ -332,7 +330,7 @@ def _boss(text: str, own: str, known: dict[str, str], placed: PlacedRow, finding
     if is_not_said(text):
         findings.note("doubted", value="nothing says who this post reports to", choices="no line", **where)
         return ""
-    ref = text if text in known else _number_text(text)
+    ref = text if text in known else number_text(text)
     if ref == own:
         findings.note("doubted", value=f"'{text}' reports to itself", choices="read as the top post", **where)
         return ""
@@ -351,97 +349,13 @@ def _value(text: str, field: str, placed: PlacedRow, findings: Findings) -> Any:
     """Return a number as a number where one belongs; N/D and its like as they stand."""
     if field not in _NUMBERS or is_not_said(text):
         return text
-    number = _decimal(text)
+    number = read_amount(text)
     if number is None:
         mend = "write a number, N/A or nothing"
         findings.problem("not_right", table="people", row=placed.number, field=field, value=text, choices=mend,
                          file=placed.file)  # fmt: skip
         return ""
-    return _plain(number)
-
-
-def _decimal(text: str) -> Decimal | None:
-    """Return an amount such as £1,200.50, or ``None`` if it is none or below 0."""
-    bare = re.sub(r"[£,\s]", "", text)
-    try:
-        number = (
-            Decimal(bare) if len(bare) < 25 and re.fullmatch(r"[\d.]+(?:[eE]\+?\d{1,2})?", bare) else None
-        )
-    except InvalidOperation:
-        return None
-    return number
-
-
-def _plain(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
-def _count_juniors(
-    rows: Sequence[PlacedRow], known: dict[str, str] | None, findings: Findings
-) -> dict[str, _Junior]:
-    """Return the junior posts below each senior one; every row is counted, dropped with a note, or a problem."""
-    counted: dict[str, _Junior] = {}
-    lost: dict[str, list[PlacedRow]] = {}
-    for placed in rows:
-        text, told = str(placed.row["boss"]), str(placed.row.get("fte", ""))
-        where = {"table": "roles", "row": placed.number, "file": placed.file}
-        number = Decimal(0) if is_not_said(told) else _decimal(told)
-        if is_not_said(told):
-            findings.note("doubted", field="fte", value="no number of posts", choices="counted as 0", **where)
-        if number is None:
-            findings.problem("not_a_number", field="fte", value=told, **where)
-            continue
-        ref = text if known is None or text in known else _number_text(text)
-        if is_not_said(text) or (known or {NOT_IN_POST: ""}).get(ref) == "":
-            lost.setdefault(ref or "nobody", []).append(placed)
-        elif known is not None and ref not in known:
-            findings.problem(
-                "unknown_reference",
-                field="boss",
-                value=text,
-                choices="senior post with the reference",
-                **where,
-            )
-        else:
-            before = counted.get(ref, _Junior(Decimal(0), {}, placed))
-            grade = str(placed.row.get("grade", "")) or "no grade"
-            grades = {**before.by_grade, grade: before.by_grade.get(grade, Decimal(0)) + number}
-            counted[ref] = _Junior(before.fte + number, grades, before.first)
-    _note_juniors(rows, counted, lost, findings)
-    return counted
-
-
-def _note_juniors(
-    rows: Sequence[PlacedRow],
-    counted: dict[str, _Junior],
-    lost: dict[str, list[PlacedRow]],
-    findings: Findings,
-) -> None:
-    for ref, left in lost.items():
-        fte = sum((_decimal(str(row.row.get("fte", ""))) or Decimal(0) for row in left), Decimal(0))
-        findings.note(
-            "dropped", table="roles", row=left[0].number, field="boss", file=left[0].file, count=len(left),
-            value=f"junior posts below '{ref}' ({_plain(fte)} full-time equivalents)",
-            choices="there is no such post",
-        )  # fmt: skip
-    total = sum((found.fte for found in counted.values()), Decimal(0))
-    kept = len(rows) - sum(map(len, lost.values()))
-    if counted:
-        findings.note(
-            "changed", table="roles", row=rows[0].number, field="fte", file=rows[0].file, count=kept,
-            value=f"{kept} rows of junior posts ({_plain(total)} full-time equivalents)",
-            choices=f"added up at the {len(counted)} senior posts that they report to",
-        )  # fmt: skip
-
-
-def _with_juniors(post: Post, found: _Junior | None, counted: bool) -> Post:
-    """Return a post with the junior posts below it; 0 where there are none and somebody counted."""
-    if not counted:
-        return post
-    attributes = {**post.attributes, "junior_fte": _plain(found.fte) if found else 0}
-    if found:
-        attributes["junior_grades"] = "; ".join(f"{k}: {_plain(v)}" for k, v in found.by_grade.items())
-    return post._replace(attributes=attributes)
+    return to_number(number)
 
 
 def _unknown_post(ref: str, placed: PlacedRow) -> Post:
