@@ -51,7 +51,7 @@ _HEADINGS: tuple[tuple[Meaning, str], ...] = (
     ("boss", r"\breport(s|ing)?[ -]?(in )?(to|line)\b|reports ?to|^(direct |line |current )?manager('?s)?"
              r"( (full )?name| id| no| number| ref(erence)?| code| employee.*| email.*| e-mail.*| post.*| position.*)?$"
              r"|line manager|supervisor('?s)?( (name|id))?$|^boss$|^(direct )?superior|responsible to|managed by"
-             r"|accountable to|^parent (post|position|role|id|ref)|^manager.?id$|\bhead ?count manager\b"),
+             r"|accountable to|^parent (post|position|role|id|ref)|^manager.?id$|^lines? of (report|management)"),
     ("first_name", r"^(first|given|fore|preferred) ?names?$|^known as$"),
     ("last_name", r"^(last|family|sur) ?name$"),
     ("fte", r"\bfte\b|full[- ]time equivalent|\bwte\b|whole[- ]time|number of posts"),

@@ -140,9 +140,12 @@ def _number(text: str) -> Any:
 
 def _layer(text: str) -> str:
     """Return the layer that a tier such as 'Tier 2' or a word of ours says, or nothing."""
-    words = Vocabulary().layers
     plain = text.strip().casefold()
-    known = next((layer.id for layer in words if plain in (layer.id, layer.label.casefold())), "")
+    if not plain:
+        return ""
+    known = next(
+        (layer.id for layer in Vocabulary().layers if plain in (layer.id, layer.label.casefold())), ""
+    )
     tier = _TIER.fullmatch(plain)
     return known or (_TIERS.get(tier[1], "front") if tier else "")
 

@@ -23,6 +23,7 @@ from netmap.formats.column_guess import (
     name_meaning,
 )
 from netmap.formats.column_rows import read_lines, read_posts
+from netmap.formats.contacts import take_out
 from netmap.formats.plain import is_edge_header
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source, Table
@@ -79,8 +80,8 @@ def fingerprint(headings: list[str]) -> str:
 
 
 def to_memory(known: Mapping[str, ColumnMap]) -> str:
-    """Return column maps by fingerprint as JSON text, to be remembered."""
-    return Memory(maps=tuple(dict(sorted(known.items())).values())).model_dump_json(indent=1)
+    """Return column maps by fingerprint as JSON text, to be remembered in this order."""
+    return Memory(maps=tuple(known.values())).model_dump_json(indent=1)
 
 
 def from_memory(text: str) -> dict[str, ColumnMap]:
@@ -188,7 +189,8 @@ def _chosen(
     known: dict[str, Meaning] = {str(meaning): meaning for meaning in MEANINGS}
     there = {column.heading for column in guess.columns}
     row = max(guess.shape.header, 1)
-    for heading, meaning in chosen.items():
+    for given, meaning in chosen.items():
+        heading = take_out(given)[0]
         if str(meaning) not in known:
             findings.problem("not_a_choice", table="people", row=row, field=heading, value=meaning,
                              choices=", ".join(MEANINGS))  # fmt: skip
@@ -244,7 +246,7 @@ def read_columns(source: Source) -> ReadResult:
         raise UnreadableError(f"{source.title} holds no table with headings and rows.")
     findings = Findings(table.file)
     for other in source.tables():
-        if other is not table and other.rows:
+        if other.file != table.file and other.rows:
             findings.note("not_a_table", value=other.name, file=other.file)
     return from_columns(table, source.options.columns, findings=findings, options=source.options)
 

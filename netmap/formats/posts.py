@@ -221,8 +221,8 @@ def tell_layers(posts: Iterable[tuple[Post, str]], findings: Findings) -> None:
         )  # fmt: skip
 
 
-def _with_groups(cells: Iterable[str], findings: Findings) -> Vocabulary | None:
-    """Return the vocabulary with the groups that it does not have, or ``None`` if it has them all."""
+def _with_groups(cells: Iterable[str], findings: Findings) -> Vocabulary:
+    """Return the vocabulary with the groups that rows use and it does not have."""
     words = Vocabulary()
     known = {text.casefold() for group in words.groups for text in (group.id, group.label)}
     parts = dict.fromkeys(part.strip() for cell in cells for part in cell.split("|"))
@@ -230,7 +230,7 @@ def _with_groups(cells: Iterable[str], findings: Findings) -> Vocabulary | None:
     for word in new:
         findings.note("new_word", table="vocabulary", field="groups", value=word, choices="groups")
     added = tuple(Group(id=word, label=word) for word in new)
-    return words.model_copy(update={"groups": (*words.groups, *added)}) if added else None
+    return words.model_copy(update={"groups": (*words.groups, *added)})
 
 
 class _Places:

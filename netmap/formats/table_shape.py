@@ -53,11 +53,12 @@ def find_shape(table: Table, is_heading: Callable[[str], bool], findings: Findin
         return Shape(0, (), ())
     told = _Told(findings, table.file)
     above = [row for row in rows[:head] if any(row)]
+    before = len(findings.notes)
     headings, last = _headings(rows, head, told)
-    used = last > head or (above and headings != rows[head])
-    told.dropped(
-        1, len(above), "rows above the headings", "no part of the table"
-    ) if above and not used else None
+    headings = [take_out(heading)[0] for heading in headings]
+    joined = len(findings.notes) > before  # then a row above was part of the headings
+    if above and not joined:
+        told.dropped(1, len(above), "rows above the headings", "no part of the table")
     lines = _lines(rows, last + 1, headings, told)
     named = _name_apart(headings, lines, head + 1, told)
     return Shape(head + 1, named, tuple(lines))
@@ -191,7 +192,7 @@ def _name_apart(headings: Sequence[str], lines: Sequence[Line], header: int, tol
     width = len(lines[0].cells) if lines else len(headings)
     named: list[str] = []
     for place, given in enumerate(headings[:width]):
-        heading = " ".join(take_out(given)[0].split())
+        heading = " ".join(given.split())
         if not heading:
             heading = f"column {place + 1}"
             if any(line.cells[place] for line in lines):
