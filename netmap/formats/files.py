@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netmap.errors import NotPossibleError, ParameterError, UnreadableError
-from netmap.formats import graph_files, map_json, map_tables, plain, workbook
+from netmap.formats import columns, graph_files, map_json, map_tables, organogram, plain, workbook
 from netmap.formats.graph_out import describe_losses
 from netmap.formats.result import ReadResult, cap
 from netmap.formats.source import Options, Source
@@ -84,6 +84,13 @@ FORMATS: tuple[Format, ...] = (
         lambda network, name: map_tables.to_files(network),
     ),
     Format(
+        "organogram",
+        "a UK organogram: senior and junior posts as data.gov.uk publishes them",
+        (),
+        organogram.is_organogram,
+        organogram.read_organogram,
+    ),
+    Format(
         "plain",
         "edges.csv with nodes.csv, as Gephi and every other program writes them",
         (".csv", ".tsv"),
@@ -106,6 +113,13 @@ FORMATS: tuple[Format, ...] = (
         (".gexf",),
         write=graph_files.write_gexf,
         keep=plain.keep_plain,
+    ),
+    Format(
+        "columns",
+        "any other table of people, posts or relationships: netmap guesses the columns and asks",
+        (),
+        columns.is_columns,
+        columns.read_columns,
     ),
 )
 
