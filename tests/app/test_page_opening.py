@@ -11,10 +11,11 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from netmap import shipped
+from netmap.app import opening
 from netmap.app.joining import Cards
 from netmap.app.opening import PLACE, first_rows, name_apart, note_rows, problem_rows, readable
 from netmap.app.state import open_store
-from netmap.formats import FORMATS, read
+from netmap.formats import FORMATS, read, read_files
 from netmap.model import Network, Note, Organisation, Person, Perspective, Problem, Relationship, Role
 from netmap.model.document import build_usable
 from netmap.model.edits import add_rows
@@ -90,6 +91,8 @@ class App:
 @pytest.fixture
 def app(tmp_path, monkeypatch) -> App:
     monkeypatch.setenv("NETMAP_DATABASE", str(tmp_path / "maps.sqlite"))
+    # the process of its own is for strangers' files; starting one for every test takes its time
+    monkeypatch.setattr(opening, "read_files", lambda files, options: read_files(files, options=options))
     return App(tmp_path)
 
 
