@@ -22,7 +22,7 @@ COUNTED = {
     "relationships": ("relationship", "relationships"),
     "decisions": ("decision", "decisions"),
     "parts": ("part in a decision", "parts in decisions"),
-    "perspectives": ("picture", "pictures"),
+    "perspectives": ("team’s view", "teams’ views"),
     "ratings": ("rating", "ratings"),
 }
 

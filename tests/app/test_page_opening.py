@@ -162,6 +162,27 @@ def test_another_of_the_same_name_can_be_told_apart(app):
     assert [p.name for p in app.stored()[1].people].count("Night nurse") == 2
 
 
+def test_many_are_asked_about_a_page_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setenv("NETMAP_DATABASE", str(tmp_path / "maps.sqlite"))
+    monkeypatch.setattr(opening, "read_files", lambda files, options: read_files(files, options=options))
+    names = [
+        f"{first} {last}"
+        for first in ("Maria", "Peter", "Gwen")
+        for last in ("Evans", "Parry", "Price", "Rhys")
+    ]
+    app = App(tmp_path, Network(people=tuple(Person(id=name, name=name) for name in names)))
+    rows = "".join(f"{name}s,Somebody new\n" for name in names)
+    app.open(("edges.csv", f"Source,Target\n{rows}".encode(), "text/csv"))
+    app.choose("Add it to the map on screen")
+    assert "12 to decide, 12 left" in app.said
+    app.at.radio(key="opening_who_0").set_value("Yes, the same").run()
+    app.at.number_input(key="opening_page").set_value(2).run()
+    app.at.radio(key="opening_who_11").set_value("No, somebody else").run()
+    assert "12 to decide, 10 left" in app.said
+    app.at.number_input(key="opening_page").set_value(1).run()
+    assert app.at.radio(key="opening_who_0").value == "Yes, the same"
+
+
 def test_problems_are_listed_with_place_and_remedy_and_nothing_can_be_added(app):
     before = app.stored()
     app.open(BAD)
