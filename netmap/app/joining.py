@@ -12,10 +12,8 @@ from netmap.app.opening import DONE, MOST_SHOWN, Opening, leave, unmarked
 from netmap.app.state import Current, attempt, current, now, save, say, show_map, store
 from netmap.errors import NetmapError
 from netmap.model import Network, Perspective
-from netmap.model.document import Document
-from netmap.model.edits import new_id
 from netmap.model.matching import ACTOR_TABLES, Candidate, Match, find_matches
-from netmap.model.merging import COUNTED, Difference, Merged, merge_map
+from netmap.model.merging import COUNTED, Difference, Merged, merge_map, picture_called
 
 NEW = "Open it as a new map"
 ADD = "Add it to the map on screen"
@@ -125,15 +123,7 @@ def _ask_whose(found: Current) -> Perspective | None:
         format_func=lambda g: found.network.vocabulary.label("groups", g) if g else "none, or mixed",
         key="opening_group",
     )
-    return _picture(found.document, name, group) if name else None
-
-
-def _picture(document: Document, name: str, group: str) -> Perspective:
-    for row in document.rows("perspectives").values():
-        if str(row.get("name") or "").casefold() == name.casefold():
-            return Perspective(id=str(row["id"]), name=str(row["name"]))
-    made = new_id(document, f"Picture of {name}", "perspectives", *ACTOR_TABLES)
-    return Perspective(id=made, name=name, group=group)
+    return picture_called(found.document, name, group) if name else None
 
 
 def _ask_who(opening: Opening, found: Current, matches: Sequence[Match]) -> int:

@@ -208,22 +208,20 @@ def _ask_date_order(opening: Opening) -> None:
     if about is None and opening.options.month_first is None:
         return
     choices = {"netmap decides": None, "day first: 3 April": False, "month first: 4 March": True}
-    st.radio(
+    chosen = st.radio(
         "A date such as 03/04/2024 is",
         list(choices),
         index=list(choices.values()).index(opening.options.month_first),
         horizontal=True,
         key="opening_dates",
-        on_change=_read_again,
-        args=(opening, choices),
     )
-
-
-def _read_again(opening: Opening, choices: Mapping[str, bool | None]) -> None:
-    options = opening.options._replace(month_first=choices[st.session_state["opening_dates"]])
-    result = attempt(lambda: read_files(opening.files, options))
-    if result is not None:
-        st.session_state[PLACE] = Opening(opening.files, options, result)
+    if choices[chosen] != opening.options.month_first:
+        options = opening.options._replace(month_first=choices[chosen])
+        result = attempt(lambda: read_files(opening.files, options))
+        leave()
+        if result is not None:
+            st.session_state[PLACE] = Opening(opening.files, options, result)
+        st.rerun()
 
 
 def problem_rows(problems: Sequence[Problem]) -> list[dict[str, str]]:

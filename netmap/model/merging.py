@@ -6,7 +6,9 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from netmap.model.document import Document, Edit
-from netmap.model.matching import Match, find_matches
+from netmap.model.edits import new_id
+from netmap.model.likeness import plain_name
+from netmap.model.matching import ACTOR_TABLES, Match, find_matches
 from netmap.model.merging_rows import Merging
 from netmap.model.merging_words import Difference
 from netmap.model.network import Network
@@ -20,7 +22,7 @@ COUNTED = {
     "relationships": ("relationship", "relationships"),
     "decisions": ("decision", "decisions"),
     "parts": ("part in a decision", "parts in decisions"),
-    "perspectives": ("picture", "pictures"),
+    "perspectives": ("team’s view", "teams’ views"),
     "ratings": ("rating", "ratings"),
 }
 
@@ -71,6 +73,22 @@ def count_rows(counts: Mapping[str, int]) -> str:
     '1 person, 2 roles'
     """
     return ", ".join(f"{counts[t]} {COUNTED[t][counts[t] != 1]}" for t in COUNTED if counts.get(t))
+
+
+def picture_called(document: Document, name: str, group: str = "") -> Perspective:
+    """Return the picture of a team or table to merge another map as: the one of this name, else a new one.
+
+    Its id is nobody's on the map, so that it never becomes somebody's own picture.
+    """
+    people = {str(row.get("id", "")) for table in ACTOR_TABLES for row in document.rows(table).values()}
+    for row in document.rows("perspectives").values():
+        if (
+            plain_name(str(row.get("name") or "")) == plain_name(name)
+            and str(row.get("id", "")) not in people
+        ):
+            return Perspective(id=str(row["id"]), name=str(row["name"]))
+    made = new_id(document, f"Picture of {name}", "perspectives", *ACTOR_TABLES)
+    return Perspective(id=made, name=name, group=group)
 
 
 def merge_map(
@@ -127,4 +145,4 @@ def merge_map(
     )
 
 
-__all__ = ["Difference", "Match", "Merged", "count_rows", "find_matches", "merge_map"]
+__all__ = ["Difference", "Match", "Merged", "count_rows", "find_matches", "merge_map", "picture_called"]

@@ -11,10 +11,11 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from netmap import shipped
+from netmap.app import opening
 from netmap.app.joining import Cards
 from netmap.app.opening import PLACE, first_rows, name_apart, note_rows, problem_rows, readable
 from netmap.app.state import open_store
-from netmap.formats import FORMATS, read
+from netmap.formats import FORMATS, read, read_files
 from netmap.model import Network, Note, Organisation, Person, Perspective, Problem, Relationship, Role
 from netmap.model.document import build_usable
 from netmap.model.edits import add_rows
@@ -90,6 +91,8 @@ class App:
 @pytest.fixture
 def app(tmp_path, monkeypatch) -> App:
     monkeypatch.setenv("NETMAP_DATABASE", str(tmp_path / "maps.sqlite"))
+    # the process of its own is for strangers' files; starting one for every test takes its time
+    monkeypatch.setattr(opening, "read_files", lambda files, options: read_files(files, options=options))
     return App(tmp_path)
 
 
@@ -157,6 +160,27 @@ def test_another_of_the_same_name_can_be_told_apart(app):
     app.at.multiselect(key="opening_others").set_value(["x"]).run()
     app.press("opening_add")
     assert [p.name for p in app.stored()[1].people].count("Night nurse") == 2
+
+
+def test_many_are_asked_about_a_page_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setenv("NETMAP_DATABASE", str(tmp_path / "maps.sqlite"))
+    monkeypatch.setattr(opening, "read_files", lambda files, options: read_files(files, options=options))
+    names = [
+        f"{first} {last}"
+        for first in ("Maria", "Peter", "Gwen")
+        for last in ("Evans", "Parry", "Price", "Rhys")
+    ]
+    app = App(tmp_path, Network(people=tuple(Person(id=name, name=name) for name in names)))
+    rows = "".join(f"{name}s,Somebody new\n" for name in names)
+    app.open(("edges.csv", f"Source,Target\n{rows}".encode(), "text/csv"))
+    app.choose("Add it to the map on screen")
+    assert "12 to decide, 12 left" in app.said
+    app.at.radio(key="opening_who_0").set_value("Yes, the same").run()
+    app.at.number_input(key="opening_page").set_value(2).run()
+    app.at.radio(key="opening_who_11").set_value("No, somebody else").run()
+    assert "12 to decide, 10 left" in app.said
+    app.at.number_input(key="opening_page").set_value(1).run()
+    assert app.at.radio(key="opening_who_0").value == "Yes, the same"
 
 
 def test_problems_are_listed_with_place_and_remedy_and_nothing_can_be_added(app):

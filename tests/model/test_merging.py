@@ -26,10 +26,10 @@ from netmap.model.document import Document, Edit, apply_edit, build_document, bu
 from netmap.model.edits import add_rows
 from netmap.model.likeness import NameIndex, likeness, split_name
 from netmap.model.matching import find_matches
-from netmap.model.merging import merge_map
+from netmap.model.merging import merge_map, picture_called
 from tests.strategies import networks
 
-few = settings(deadline=None, max_examples=60)
+few = settings(deadline=None, max_examples=40)
 
 
 def built(document: Document) -> Network:
@@ -421,12 +421,18 @@ def test_a_team_view_leaves_out_what_is_not_its_own_and_says_so():
         ratings=(Rating(id="g", perspective="q", actor="2", question="power", value=4),),
         decisions=(Decision(id="e"),),
     )
-    team = Perspective(id="Picture of Nights", name="Nights", group="FL")
+    team = picture_called(here, "Nights", "FL")
     merged = merge_map(here, there, as_perspective=team)
     network = built(apply_edit(here, merged.edit))
     assert network.people[0].assets == () and merged.left_out == {"decisions": 1}
     assert network.relationships[0].reported_by == network.ratings[0].perspective == team.id
     assert network.perspectives == (team,)
+    # it goes on under its name; somebody's own picture is never a team's
+    assert picture_called(apply_edit(here, merged.edit), " nights ").id == team.id
+    own = build_document(
+        Network(people=(Person(id="a"),), perspectives=(Perspective(id="a", name="Nights"),))
+    )
+    assert picture_called(own, "Nights").id == "Picture of Nights"
     with pytest.raises(ParameterError, match="not a group"):
         merge_map(here, there, as_perspective=Perspective(id="n", group="??"))
 
