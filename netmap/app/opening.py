@@ -10,8 +10,10 @@ import streamlit as st
 
 from netmap import formats
 from netmap.app.furniture import escape, table
+from netmap.app.mapping import choose_bosses, choose_columns
 from netmap.app.state import attempt, current
 from netmap.formats import Options, ReadResult
+from netmap.formats.columns import unknown_table
 from netmap.model import RECORDS, Network, Note, Problem, columns
 from netmap.model.matching import Match
 from netmap.model.merging import COUNTED, Merged, count_rows
@@ -22,6 +24,8 @@ PLACE = "typing/opening"
 DONE = "typing/opened"
 #: beyond these the list on screen ends, and the file to download goes on
 MOST_SHOWN = 100
+#: the format of a table that nobody knows
+UNKNOWN = "columns"
 FIRST_ROWS = 5
 #: what sort of note it is, in words; what somebody must look at comes first
 SORTS = {"doubted": "Please look", "guessed": "Guessed", "dropped": "Left out", "changed": "Changed"}
@@ -48,6 +52,14 @@ class Opening:
     matches: tuple[Any, tuple[Match, ...]] | None = None
     merged: tuple[Any, Merged | None] | None = None
 
+    #: the map as the columns gave it, before anybody said who reports to whom
+    whole: Network | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether nobody has said yet what is in which column."""
+        return self.result.form == UNKNOWN and self.options.columns is None
+
     @property
     def title(self) -> str:
         """The names of the files."""
@@ -66,10 +78,26 @@ def show_opening() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(f"What is in {unmarked(opening.title)}?", width="stretch")
         st.button("Cancel: change nothing", on_click=leave, key="opening_cancel")
-    # a table that nobody knows is asked about here, before its report: what is in which column?
+    if opening.asks:
+        _ask_columns(opening)
+        return
     show_report(opening)
     if opening.result.network is not None:
+        if opening.result.form == UNKNOWN:
+            whole = opening.whole = opening.whole or opening.result.network
+            opening.result = opening.result._replace(network=choose_bosses(whole, f"{PLACE}/bosses"))
         show_choice(opening)
+
+
+def _ask_columns(opening: Opening) -> None:
+    """Ask of a table that nobody knows what is in which column, before anything else."""
+    chosen = choose_columns(unknown_table(opening.files), f"{PLACE}/columns")
+    if chosen is not None:
+        options = opening.options._replace(columns=chosen.to_options())
+        result = attempt(lambda: read_files(opening.files, options))
+        if result is not None:
+            st.session_state[PLACE] = Opening(opening.files, options, result)
+        st.rerun()
 
 
 def is_opening() -> bool:

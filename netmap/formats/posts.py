@@ -15,7 +15,7 @@ from netmap.formats.contacts import take_out
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options
 from netmap.formats.typed_dates import read_dates
-from netmap.model import Group, PlacedRow, Vocabulary, build_network
+from netmap.model import Group, PlacedRow, Settings, Vocabulary, build_network
 
 #: what stands in a cell when nothing is told
 NOT_SAID = frozenset(
@@ -39,6 +39,8 @@ _LAYERS = (
 )  # fmt: skip
 _RULES = tuple((layer, re.compile(rf"(?:{words})\b", re.IGNORECASE)) for layer, words in _LAYERS)
 _FOR_NOW = re.compile(r"(?:(?:acting|interim|temporary|joint|lead|senior|principal) )+", re.IGNORECASE)
+#: units and departments are where posts are: they are no actors of their own in a staff list
+HOUSES = Settings(homes_count=False)
 
 
 class Post(NamedTuple):
@@ -153,7 +155,13 @@ def from_posts(
     _tell(posts, kept, findings)
     dated = read_dates(tables, findings, month_first=(options or Options()).month_first)
     words = _with_groups([str(p.row.get("groups", "")) for p in tables["people"]], findings)
-    return findings.result(build_network(dated, name=name, vocabulary=words))
+    findings.note(
+        "guessed",
+        table="organisations",
+        value="departments, organisations and units",
+        choices="where posts are, and no actors of their own unless they relate to somebody (setting homes_count)",
+    )
+    return findings.result(build_network(dated, name=name, vocabulary=words, settings=HOUSES))
 
 
 def _person(post: Post, attributes: dict[str, Any]) -> PlacedRow:
