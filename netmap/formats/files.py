@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netmap.errors import NotPossibleError, ParameterError, UnreadableError
-from netmap.formats import graph_files, map_json, map_tables, plain, workbook
+from netmap.formats import gexf, graphml, map_json, map_tables, plain, workbook
 from netmap.formats.graph_out import describe_losses
 from netmap.formats.result import ReadResult, cap
 from netmap.formats.source import Options, Source
@@ -82,6 +82,24 @@ FORMATS: tuple[Format, ...] = (
         lambda network, name: map_tables.to_files(network),
     ),
     Format(
+        "graphml",
+        "GraphML, for Gephi, Cytoscape, igraph, yEd",
+        (".graphml",),
+        graphml.is_graphml,
+        graphml.read_graphml,
+        graphml.write_graphml,
+        graphml.keep_graphml,
+    ),
+    Format(
+        "gexf",
+        "GEXF with dates, for Gephi",
+        (".gexf",),
+        gexf.is_gexf,
+        gexf.read_gexf,
+        gexf.write_gexf,
+        gexf.keep_gexf,
+    ),
+    Format(
         "plain",
         "edges.csv with nodes.csv, as Gephi and every other program writes them",
         (".csv", ".tsv"),
@@ -89,20 +107,6 @@ FORMATS: tuple[Format, ...] = (
         plain.read_plain,
         plain.write_plain,
         plain.keep_plain,
-    ),
-    Format(
-        "graphml",
-        "GraphML, for Gephi, Cytoscape, igraph, yEd",
-        (".graphml",),
-        write=graph_files.write_graphml,
-        keep=plain.keep_plain,
-    ),
-    Format(
-        "gexf",
-        "GEXF with dates, for Gephi",
-        (".gexf",),
-        write=graph_files.write_gexf,
-        keep=plain.keep_plain,
     ),
 )
 
