@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from netmap.formats.cells import unmark_attribute
 from netmap.formats.graph_out import HEAD
 from netmap.formats.graph_rows import Facts, from_rows
 from netmap.formats.map_json import from_dict
@@ -286,7 +287,8 @@ class _Reader:
                 continue
             key = self.keys["graph"][known]
             try:
-                told[key.name] = data.text if key.name in HEAD[:2] else read_value(data.text, key.type)
+                value = data.text if key.name in HEAD[:2] else read_value(data.text, key.type)
+                told[key.name] = value if key.name in HEAD[:2] else unmark_attribute(value)
             except ValueError as error:
                 self.findings.problem(str(error), row=data.line, field=key.name, value=data.text)
         desc = next((d.text.strip() for d in self.graph.each("desc") if d.text.strip()), "")

@@ -7,7 +7,6 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from netmap.formats.cells import unmark_attribute
 from netmap.formats.result import Findings
 from netmap.formats.spellings import (
     ACTOR_SPELLINGS,
@@ -100,7 +99,7 @@ def read_value(text: str, kind: str) -> Any:
         return read_list(text, kind.removeprefix("list"))
     wanted = TYPES.get(kind, str)
     if wanted is str:
-        return unmark_attribute(text)
+        return text  # `from_rows` takes the mark of our own values away
     if not plain:
         return None
     if wanted is bool:
