@@ -17,7 +17,7 @@ from netmap.formats.graph_out import ACTOR_COLUMNS, LINE_COLUMNS
 from netmap.formats.graph_rows import Facts, from_rows
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.spellings import own_name
-from netmap.model import Perspective, PlacedRow
+from netmap.model import Organisation, Person, Perspective, PlacedRow, Relationship
 from netmap.model.build import build_record
 
 EGO, CASE, SESSION = "networkCanvasEgoUUID", "networkCanvasCaseID", "networkCanvasSessionID"
@@ -32,6 +32,14 @@ FACTS = (
 COUNTERS = ("nodeID", "edgeID", "from", "to")
 #: before the columns that Network Canvas has no place for
 OURS = "netmap_"
+#: ... and before columns of one's own that are called like one of theirs
+OWN = "own_"
+GIVEN = " (as given)"
+#: names that mean something on a map, and in an interview whatever its researcher meant
+_FIELDS = {
+    "people": frozenset(Person.model_fields) | frozenset(Organisation.model_fields),
+    "relationships": frozenset(Relationship.model_fields),
+}
 #: what a yes-or-no question begins with, so that ``is_friend`` and ``is_kin`` are not taken for options
 _ASKING = frozenset({"is", "was", "has", "had", "have", "are", "can", "does", "did", "do", "will", "would"})
 _WHERE = ("_x", "_y", "_screenSpaceX", "_screenSpaceY")
@@ -95,6 +103,7 @@ def from_sessions(sessions: Sequence[Session], findings: Findings, *, name: str 
     actors = [_with_session(placed, linked) for placed in actors]
     actors = _tidy(actors, "people", findings)
     lines = _tidy(lines, "relationships", findings)
+    _say_renamed(sessions, findings)
     _doubt_names(actors, sessions, findings)
     protocols = {str(s.ego.get(PROTOCOL) or "") for s in sessions} - {""}
     said = protocols.pop() if len(protocols) == 1 else name
@@ -207,13 +216,28 @@ def _spelt(row: Mapping[str, Any], table: str) -> Row:
     found: Row = {}
     for name, value in _variables(row).items():
         ours = name.removeprefix(OURS)
-        if name == "name" and table == "people":
+        if name.startswith(OURS + OWN):
+            found[own_name(ours.removeprefix(OWN), table)] = value
+        elif name == "name" and table == "people":
             found["label"] = value
         elif name.startswith(OURS) and ours in fields and ours not in ("id", "label", "type", "reported_by"):
             found[ours] = value
+        elif name in _FIELDS[table]:
+            found[own_name(f"{name}{GIVEN}", table)] = value
         else:
             found[own_name(name, table)] = value
     return found
+
+
+def _say_renamed(sessions: Sequence[Session], findings: Findings) -> None:
+    """Say which variables are called like something a map says of everybody, and got another name."""
+    for table, rows in (
+        ("people", [{n: v for n, v in s.ego.items() if n != "name"} for s in sessions]),
+        ("people", [{n: v for n, v in p.row.items() if n != "name"} for s in sessions for _, p in s.nodes]),
+        ("relationships", [p.row for s in sessions for _, p in s.edges]),
+    ):
+        for name in dict.fromkeys(name for row in rows for name in _variables(row) if name in _FIELDS[table]):
+            findings.note("renamed_column", table=table, field=name, value=name, choices=f"{name}{GIVEN}")
 
 
 def _with_session(placed: PlacedRow, linked: set[str]) -> PlacedRow:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netmap.errors import NotPossibleError, ParameterError, UnreadableError
-from netmap.formats import graph_files, map_json, map_tables, plain, workbook
+from netmap.formats import canvas_files, graph_files, map_json, map_tables, plain, workbook
 from netmap.formats.graph_out import describe_losses
 from netmap.formats.result import ReadResult, cap
 from netmap.formats.source import Options, Source
@@ -80,6 +80,15 @@ FORMATS: tuple[Format, ...] = (
         map_tables.is_tables,
         map_tables.read_tables,
         lambda network, name: map_tables.to_files(network),
+    ),
+    Format(
+        "canvas",
+        "interviews from Network Canvas, a zip of CSV files",
+        (".zip",),
+        canvas_files.is_canvas,
+        canvas_files.read_canvas,
+        canvas_files.write_canvas,
+        canvas_files.keep_canvas,
     ),
     Format(
         "plain",
