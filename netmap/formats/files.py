@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netmap.errors import NotPossibleError, ParameterError, UnreadableError
-from netmap.formats import canvas_files, graph_files, map_json, map_tables, plain, workbook
+from netmap.formats import canvas_files, graph_files, map_json, map_tables, node_link, plain, workbook
 from netmap.formats.graph_out import describe_losses
 from netmap.formats.result import ReadResult, cap
 from netmap.formats.source import Options, Source
@@ -49,6 +49,15 @@ class Format:
 
 #: in the order in which they are asked whether a file is theirs: the one sure of itself first
 FORMATS: tuple[Format, ...] = (
+    Format(
+        "node-link",
+        "node-link JSON, for NetworkX and D3",
+        (".node-link.json",),
+        node_link.is_node_link,
+        node_link.read_node_link,
+        node_link.write_node_link,
+        node_link.keep_node_link,
+    ),
     Format(
         "json",
         "the map file of netmap",
