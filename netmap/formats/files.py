@@ -50,6 +50,14 @@ class Format:
 #: in the order in which they are asked whether a file is theirs: the one sure of itself first
 FORMATS: tuple[Format, ...] = (
     Format(
+        "json",
+        "the map file of netmap",
+        (".netmap.json", ".json"),
+        map_json.is_map,
+        map_json.read_map,
+        map_json.write_map,
+    ),
+    Format(
         "node-link",
         "node-link JSON, for NetworkX and D3",
         (".node-link.json",),
@@ -57,14 +65,6 @@ FORMATS: tuple[Format, ...] = (
         node_link.read_node_link,
         node_link.write_node_link,
         node_link.keep_node_link,
-    ),
-    Format(
-        "json",
-        "the map file of netmap",
-        (".netmap.json", ".json"),
-        map_json.is_map,
-        map_json.read_map,
-        map_json.write_map,
     ),
     Format(
         "xlsx",

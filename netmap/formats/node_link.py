@@ -154,11 +154,11 @@ def _links(links: list[PlacedRow], ids: list[str], counted: bool, findings: Find
         for end in ("source", "target"):
             value = placed.row.get(told.get(end, end))
             where = {"table": "relationships", "row": placed.number, "field": end}
-            number = isinstance(value, int) and not isinstance(value, bool)
+            number = value if isinstance(value, int) and not isinstance(value, bool) and counted else None
             text = _text(value)
-            if counted and number:
-                text = ids[value] if 0 <= value < len(ids) else None
-            if text is None and counted and number:
+            if number is not None:
+                text = ids[number] if 0 <= number < len(ids) else None
+            if text is None and number is not None:
                 findings.problem("unknown_reference", value=value, choices="node with the number", **where)
             elif text is None and value is None:
                 findings.problem("missing", **where)
