@@ -73,7 +73,7 @@ def from_rows(
     ReadResult
         A map exactly if there are no problems.
     """
-    head = facts or Facts()
+    head, asked = facts or Facts(), options or Options()
     rows = [placed._replace(row=_line(placed, findings)) for placed in lines]
     people, organisations = _actors(actors or (), findings)
     if actors is None:
@@ -84,7 +84,7 @@ def from_rows(
         people += ends.make_missing(rows)
     tables = {"people": people, "organisations": organisations, "relationships": rows}
     tables["perspectives"] = _perspectives(rows, findings)
-    dated = read_dates(tables, findings, month_first=(options or Options()).month_first)
+    dated = read_dates(tables, findings, month_first=asked.month_first)
     built = build_network(
         dated,
         name=head.name,
@@ -92,6 +92,7 @@ def from_rows(
         vocabulary=_with_words(dated, head.vocabulary, findings),
         settings=head.settings,
         attributes=head.attributes,
+        progress=asked.progress,
     )
     return findings.result(built)
 
