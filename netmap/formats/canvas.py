@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netmap.formats.graph_out import ACTOR_COLUMNS, LINE_COLUMNS
-from netmap.formats.graph_rows import Facts, from_rows
+from netmap.formats.graph_rows import GIVEN, Facts, from_rows
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.spellings import own_name
 from netmap.model import Organisation, Person, Perspective, PlacedRow, Relationship
@@ -34,7 +34,7 @@ COUNTERS = ("nodeID", "edgeID", "from", "to")
 OURS = "netmap_"
 #: ... and before columns of one's own that are called like one of theirs
 OWN = "own_"
-GIVEN = " (as given)"
+
 #: names that mean something on a map, and in an interview whatever its researcher meant
 _FIELDS = {
     "people": frozenset(Person.model_fields) | frozenset(Organisation.model_fields),
