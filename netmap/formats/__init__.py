@@ -1,5 +1,6 @@
 """Files in and out: one list of formats, problems as data."""
 
+from netmap.formats.apart import Limits, read_apart
 from netmap.formats.cells import to_csv
 from netmap.formats.files import (
     FORMATS,
@@ -24,6 +25,7 @@ from netmap.formats.template import to_template
 __all__ = [
     "FORMATS",
     "Format",
+    "Limits",
     "Options",
     "ReadResult",
     "count_sorts",
@@ -34,6 +36,7 @@ __all__ = [
     "map_schema",
     "pseudonymise",
     "read",
+    "read_apart",
     "read_data",
     "read_files",
     "report_csv",

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netmap.errors import NotPossibleError, ParameterError, UnreadableError
-from netmap.formats import gexf, graphml, map_json, map_tables, plain, workbook
+from netmap.formats import (
+    canvas_files,
+    canvas_graphml,
+    gexf,
+    graphml,
+    map_json,
+    map_tables,
+    node_link,
+    plain,
+    workbook,
+)
 from netmap.formats.graph_out import describe_losses
 from netmap.formats.result import ReadResult, cap
 from netmap.formats.source import Options, Source
@@ -58,6 +68,15 @@ FORMATS: tuple[Format, ...] = (
         map_json.write_map,
     ),
     Format(
+        "node-link",
+        "node-link JSON, for NetworkX and D3",
+        (".node-link.json",),
+        node_link.is_node_link,
+        node_link.read_node_link,
+        node_link.write_node_link,
+        node_link.keep_node_link,
+    ),
+    Format(
         "xlsx",
         "the map as a workbook, one sheet a table",
         (".xlsx", ".xlsm"),
@@ -80,6 +99,22 @@ FORMATS: tuple[Format, ...] = (
         map_tables.is_tables,
         map_tables.read_tables,
         lambda network, name: map_tables.to_files(network),
+    ),
+    Format(
+        "canvas",
+        "interviews from Network Canvas, a zip of CSV files",
+        (".zip",),
+        canvas_files.is_canvas,
+        canvas_files.read_canvas,
+        canvas_files.write_canvas,
+        canvas_files.keep_canvas,
+    ),
+    Format(
+        "canvas-graphml",
+        "interviews from Network Canvas, GraphML",
+        (),
+        canvas_graphml.is_canvas_graphml,
+        canvas_graphml.read_canvas_graphml,
     ),
     Format(
         "graphml",

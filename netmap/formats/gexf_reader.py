@@ -18,12 +18,12 @@ from netmap.formats.gexf_times import (
     spells_of,
     told_of,
 )
-from netmap.formats.graph_rows import Facts, from_rows
+from netmap.formats.graph_rows import GIVEN, Facts, from_rows
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options
-from netmap.formats.xml_rows import AS_GIVEN, Columns, Row, Tally, Wanted, is_type, place_inside
+from netmap.formats.xml_rows import Columns, Row, Tally, Wanted, is_type, place_inside
 from netmap.formats.xml_tree import Element
-from netmap.model import PlacedRow
+from netmap.model import PlacedRow, Vocabulary
 from netmap.model.dates import end_day, first_day
 
 TABLES = {"node": "people", "edge": "relationships"}
@@ -299,7 +299,7 @@ class _Reader:
         rows = [self._dated(row, span) for span in spans] or [row]
         if told and not self.dated:
             self._undated(row, told, edge)
-        weights = timed.pop("weight", None) or timed.pop(f"weight{AS_GIVEN}", None)
+        weights = timed.pop("weight", None) or timed.pop(f"weight{GIVEN}", None)
         for name, values in timed.items():
             made = self._over_time(name, edge, "relationships")
             rows = [{**one, made: [_triple(value) for value in values]} for one in rows]
@@ -356,11 +356,11 @@ class _Reader:
         """Keep times that are no dates."""
         if len(told) == 1:
             times = {"start": told[0].start, "end": told[0].end}
-            row |= {f"{name}{AS_GIVEN}": time for name, time in times.items() if time}
+            row |= {f"{name}{GIVEN}": time for name, time in times.items() if time}
         else:
-            row[f"spells{AS_GIVEN}"] = [[one.start, one.end] for one in told]
+            row[f"spells{GIVEN}"] = [[one.start, one.end] for one in told]
         where = {"table": "relationships", "field": "start", "value": "start, end"}
-        self.tally.add("renamed_column", edge.line, choices=f"start{AS_GIVEN}", **where)
+        self.tally.add("renamed_column", edge.line, choices=f"start{GIVEN}", **where)
 
     def _weighted(self, rows: list[Row], spans: list[Span], weights: list[Value], edge: Element) -> list[Row]:
         """Return a relationship for each weight that an edge has over time, if its times are dates."""
@@ -385,8 +385,9 @@ class _Reader:
         """Return what is said of the map as a whole."""
         meta = self.root.first("meta")
         texts = {child.tag: child.text for child in (meta.children if meta else [])}
+        words = Vocabulary()  # GEXF has no place for one
         if texts.get("creator") == "netmap":
-            return Facts(name=texts.get("keywords", ""), purpose=texts.get("description", ""))
+            return Facts(texts.get("keywords", ""), texts.get("description", ""), words)
         told = {tag: text.strip() for tag, text in texts.items() if text.strip()}
         stamp = meta.get("lastmodifieddate") if meta else ""
         told |= {"lastmodifieddate": stamp} if stamp else {}
@@ -399,7 +400,7 @@ class _Reader:
         name = self.graph.get("name") or PurePosixPath(self.findings.file).stem
         purpose = told.pop("description", "")
         spare: dict[str, Any] = dict(told)
-        return Facts(name=name, purpose=purpose, attributes=spare)
+        return Facts(name, purpose, words, attributes=spare)
 
 
 def _triple(value: Value) -> list[str]:

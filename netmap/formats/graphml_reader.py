@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 
 from netmap.formats.cells import unmark_attribute
 from netmap.formats.graph_out import HEAD
-from netmap.formats.graph_rows import Facts, from_rows
+from netmap.formats.graph_rows import GIVEN, Facts, from_rows
 from netmap.formats.map_json import from_dict
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options
 from netmap.formats.xml_rows import (
-    AS_GIVEN,
     Columns,
     Row,
     Tally,
@@ -28,7 +27,7 @@ from netmap.model import PlacedRow
 DOMAINS = ("graph", "node", "edge")
 #: what Gephi writes of its picture for every node
 GEPHI_PICTURE = frozenset({"r", "g", "b", "x", "y", "size"})
-OWN_ID = f"id{AS_GIVEN}"
+OWN_ID = f"id{GIVEN}"
 DRAWN = "drawn label"
 
 
@@ -64,6 +63,20 @@ def read_keys(root: Element, findings: Findings, tally: Tally) -> dict[str, dict
             elif place in keys:
                 keys[place][known] = key
     return keys
+
+
+def report_unknown_key(
+    data: Element, table: str, domain: str, keys: Mapping[str, Mapping[str, Key]], findings: Findings
+) -> None:
+    """Say that the column of a value is not declared, or not for this sort of element."""
+    known = data.get("key")
+    where = {"table": table, "row": data.line, "field": "key"}
+    other = next((place for place, declared in keys.items() if known in declared), "")
+    if other:
+        mend = f"this key is declared for a {other} and used for a {domain}; declare it for 'all'"
+        findings.problem("not_right", value=known, choices=mend, **where)
+    else:
+        findings.problem("unknown_reference", value=known, choices="key", **where)
 
 
 def read_root(root: Element, file: str, options: Options | None) -> ReadResult:
@@ -195,7 +208,7 @@ class _Reader:
                 if data.tag != "graph":
                     self._leave_out(data, table)
             elif known not in keys:
-                self._unknown_key(data, table, domain)
+                report_unknown_key(data, table, domain, self.keys, self.findings)
             elif known in seen:
                 self.findings.problem("doubled_column", table=table, row=data.line, field="key", value=known)
             elif known in left:
@@ -213,16 +226,6 @@ class _Reader:
             if key.default is not None and known not in seen and known not in left and not key.drawing:
                 row |= columns.read(known, key.default, element, self.findings)
         return row
-
-    def _unknown_key(self, data: Element, table: str, domain: str) -> None:
-        known = data.get("key")
-        where = {"table": table, "row": data.line, "field": "key"}
-        other = next((d for d in DOMAINS if known in self.keys[d]), "")
-        if other:
-            mend = f"this key is declared for a {other} and used for a {domain}; declare it for 'all'"
-            self.findings.problem("not_right", value=known, choices=mend, **where)
-        else:
-            self.findings.problem("unknown_reference", value=known, choices="key", **where)
 
     def _drawing(self, data: Element, domain: str, table: str) -> Row:
         """Return what people wrote into yEd's drawing of a node or edge."""
@@ -283,12 +286,12 @@ class _Reader:
         for data in self.graph.each("data"):
             known = data.get("key")
             if known not in self.keys["graph"]:
-                self._unknown_key(data, "", "graph")
+                report_unknown_key(data, "", "graph", self.keys, self.findings)
                 continue
             key = self.keys["graph"][known]
             try:
-                value = data.text if key.name in HEAD[:2] else read_value(data.text, key.type)
-                told[key.name] = value if key.name in HEAD[:2] else unmark_attribute(value)
+                plain = key.name in ("name", "purpose")
+                told[key.name] = data.text if plain else unmark_attribute(read_value(data.text, key.type))
             except ValueError as error:
                 self.findings.problem(str(error), row=data.line, field=key.name, value=data.text)
         desc = next((d.text.strip() for d in self.graph.each("desc") if d.text.strip()), "")
@@ -301,8 +304,8 @@ class _Reader:
         return Facts(
             name=name,
             purpose=told.get("purpose") or desc,
-            vocabulary=built.network.vocabulary if built.network and "vocabulary" in ours else None,
-            settings=built.network.settings if built.network and "settings" in ours else None,
+            vocabulary=built.network.vocabulary if built.network else None,
+            settings=built.network.settings if built.network else None,
             attributes={**spare, **own},
         )
 

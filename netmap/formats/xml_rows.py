@@ -7,6 +7,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from netmap.formats.graph_rows import GIVEN
 from netmap.formats.result import Findings
 from netmap.formats.spellings import (
     ACTOR_SPELLINGS,
@@ -18,7 +19,6 @@ from netmap.formats.xml_tree import Element
 from netmap.model import LIST_JOINT, TABLES, PlacedRow
 
 Row = dict[str, Any]
-AS_GIVEN = " (as given)"
 SPELLINGS: dict[str, Mapping[str, str]] = {"people": ACTOR_SPELLINGS, "relationships": LINE_SPELLINGS}
 _FIELDS = {
     "people": {*TABLES["people"].model_fields, *TABLES["organisations"].model_fields} - {"attributes"},
@@ -143,8 +143,9 @@ class Columns:
         self.names: dict[str, str] = {}
         self.ours: set[str] = set()
         taken, used = set(given), set(given)
-        order = sorted(columns, key=lambda key: columns[key].name.strip().casefold() == "name")
-        for key in order:  # a label is what people read, a name is often its code
+        # a column called just like ours comes before one that is only spelt like it
+        order = sorted(columns, key=lambda key: spellings.get(columns[key].name) != columns[key].name)
+        for key in order:
             name = columns[key].name
             field = spellings.get(name.strip().casefold(), "")
             made = name
@@ -152,7 +153,7 @@ class Columns:
                 taken.add(field)
                 self.ours.add(key)
             elif name in fields:
-                made = f"{name}{AS_GIVEN}"
+                made = f"{name}{GIVEN}"
             while made in used or not made.strip():
                 made = f"{made} ({key})"
             used.add(made)

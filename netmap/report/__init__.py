@@ -1,0 +1,1 @@
+"""An analysis as documents and as a package for other researchers."""
