@@ -98,7 +98,8 @@ class _Reader:
 
     def read(self, options: Options | None) -> ReadResult:
         """Return the map, or what is wrong."""
-        actors = [PlacedRow(self._node(node), node.line, self.findings.file) for node in self.nodes]
+        rows = [(self._node(node), node.line) for node in self.nodes]
+        actors = [PlacedRow(row, line, self.findings.file) for row, line in rows if row["id"]]
         place_inside(actors, self.parents, self.findings, self.tally)
         lines = list(self._lines())
         facts = self._facts()

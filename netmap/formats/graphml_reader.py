@@ -117,7 +117,8 @@ class _Reader:
 
     def read(self, options: Options | None) -> ReadResult:
         """Return the map, or what is wrong."""
-        actors = [PlacedRow(self._node(node), node.line, self.findings.file) for node in self.nodes]
+        rows = [(self._node(node), node.line) for node in self.nodes]
+        actors = [PlacedRow(row, line, self.findings.file) for row, line in rows if row["id"]]
         renamed = self._own_ids(actors)
         parents = {renamed.get(k, k): renamed.get(v, v) for k, v in self.parents.items()}
         place_inside(actors, parents, self.findings, self.tally)

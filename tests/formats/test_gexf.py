@@ -2,6 +2,7 @@ from hypothesis import given
 from tests.formats.laws import SLOW, assert_comes_back
 from tests.strategies import networks
 
+
 @SLOW
 @given(networks())
 def test_what_is_written_comes_back(network):
