@@ -107,6 +107,8 @@ def read_value(text: str, kind: str) -> Any:
             raise ValueError("not_yes_or_no")
         return _TRUTH[plain.casefold()]
     try:
+        if "_" in plain:  # Python's own way to part thousands
+            raise ValueError(plain)
         number = float(plain) if wanted is float or len(plain) > 400 else int(plain)
     except ValueError:
         raise ValueError("not_a_number") from None
@@ -207,7 +209,7 @@ def place_inside(
         Are told what is wrong and what was guessed.
     """
     by_id = {str(placed.row["id"]): placed for placed in rows}
-    outer = set(parents.values())
+    outer = dict.fromkeys(parents.values())  # in the order of the file, so that notes are
     bodies = {known for known in outer if known in by_id and _is_body(by_id[known], tally)}
     for inner, around in parents.items():
         placed = by_id.get(inner)
