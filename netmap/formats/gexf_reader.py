@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from netmap.formats.gexf_columns import TABLES, read_definitions
 from netmap.formats.gexf_times import (
     TIMES,
     Span,
@@ -21,26 +22,16 @@ from netmap.formats.gexf_times import (
 from netmap.formats.graph_rows import GIVEN, Facts, from_rows
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options
-from netmap.formats.xml_rows import Columns, Row, Tally, Wanted, is_type, place_inside
+from netmap.formats.xml_rows import Columns, Row, Tally, Wanted, place_inside
 from netmap.formats.xml_tree import Element
 from netmap.model import PlacedRow, Vocabulary
 from netmap.model.dates import end_day, first_day
 
-TABLES = {"node": "people", "edge": "relationships"}
 #: how dates are kept that are not whole days, beside the whole days that GEXF wants
 AS_TYPED = {"start": "start as typed", "end": "end as typed"}
 PICTURE = frozenset({"color", "position", "size", "shape", "thickness"})
 _TYPES = {"directed": "", "undirected": "both", "mutual": "both", "double": "both"}
 _WHOLE = frozenset({"attributes", "nodes", "edges"})
-
-
-class Definition(NamedTuple):
-    """A column that a GEXF file declares."""
-
-    title: str
-    type: str
-    default: str | None
-    options: frozenset[str]
 
 
 class Value(NamedTuple):
@@ -74,7 +65,7 @@ class _Reader:
     def __init__(self, root: Element, graph: Element, findings: Findings) -> None:
         self.root, self.graph, self.findings = root, graph, findings
         self.tally = Tally(findings)
-        self.definitions = {kind: self._definitions(kind) for kind in TABLES}
+        self.definitions = read_definitions(graph, findings, self.tally)
         self.nodes: list[Element] = []
         self.edges: list[Element] = []
         self.parents: dict[str, str] = {}
@@ -105,38 +96,6 @@ class _Reader:
         facts = self._facts()
         self.tally.tell()
         return from_rows(actors, lines, self.findings, facts=facts, options=options)
-
-    def _definitions(self, kind: str) -> dict[str, Definition]:
-        found: dict[str, Definition] = {}
-        for group in self.graph.each("attributes"):
-            sort = group.get("class")
-            if sort not in TABLES and kind == "node":
-                where = {"row": group.line, "field": "class"}
-                self.findings.problem("not_a_choice", value=sort, choices="node, edge", **where)
-            if sort != kind:
-                continue
-            for element in group.each("attribute"):
-                where = {"row": element.line, "table": TABLES[kind], "field": "attribute id"}
-                known = element.get("id")
-                if not known:
-                    self.findings.problem("missing", **where)
-                elif known in found:
-                    self.findings.problem("doubled_id", value=known, **where)
-                else:
-                    found[known] = self._definition(element, known)
-        return found
-
-    def _definition(self, element: Element, known: str) -> Definition:
-        kind = element.get("type", "string")
-        if not is_type(kind):
-            why = f"the type '{kind}' is not one of GEXF's; read as text"
-            self.tally.add("guessed", element.line, field="type", value=known, choices=why)
-        default, options = element.first("default"), element.first("options")
-        choices = options.text.strip().strip("[]") if options is not None else ""
-        parts = frozenset(part.strip() for part in choices.replace(",", "|").split("|") if part.strip())
-        return Definition(
-            element.get("title") or known, kind, None if default is None else default.text, parts
-        )
 
     def _collect(self, part: Element, around: str | None) -> None:
         """Collect the nodes and edges of the graph and of those inside nodes, and check their counts."""

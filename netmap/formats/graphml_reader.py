@@ -127,7 +127,7 @@ class _Reader:
             for edge, two_way in self.edges
         ]
         self._drawn_kinds(lines)
-        _leave_out_counts(lines, self.findings)
+        _leave_out_ids(lines, self.findings, any(edge.get("id") for edge, _ in self.edges))
         facts = self._facts()
         self.tally.tell()
         return from_rows(actors, lines, self.findings, facts=facts, options=options)
@@ -311,23 +311,33 @@ class _Reader:
         )
 
 
-def _leave_out_counts(lines: list[PlacedRow], findings: Findings) -> None:
-    """Leave out ids that only count the edges of each pair, as NetworkX writes those of multigraphs."""
+def _leave_out_ids(lines: list[PlacedRow], findings: Findings, in_tag: bool) -> None:
+    """Leave out ids of edges that other programs make up.
+
+    NetworkX counts the edges of each pair of a multigraph from 0. igraph takes the id of the source for
+    that of the edge when it reads GraphML, and writes it as data.
+    """
+    if not lines:
+        return
     pairs: dict[tuple[str, str], list[str]] = {}
     for placed in lines:
         source, target = str(placed.row["source"]), str(placed.row["target"])
         if placed.row.get("direction") and source > target:
             source, target = target, source
         pairs.setdefault((source, target), []).append(str(placed.row.get("id", "")))
-    if len(pairs) < 2 or any(ids != [str(n) for n in range(len(ids))] for ids in pairs.values()):
+    counted = len(pairs) > 1 and all(ids == [str(n) for n in range(len(ids))] for ids in pairs.values())
+    repeated = not in_tag and all(placed.row.get("id") == placed.row["source"] for placed in lines)
+    if not counted and not repeated:
         return
+    value = str(lines[0].row["id"])
     for placed in lines:
         row = placed.row
         assert isinstance(row, dict)
         del row["id"]
-    why = "the ids of edges only count those of one pair; each got an id of its own"
+    what = "only count those of one pair" if counted else "repeat where they begin"
     where = {"table": "relationships", "row": lines[0].number, "field": "id", "count": len(lines)}
-    findings.note("changed", value="0", choices=why, **where)
+    why = f"the ids of edges {what}; each edge got an id of its own"
+    findings.note("changed", value=value, choices=why, **where)
 
 
 def _descendants(element: Element) -> Iterator[Element]:
