@@ -326,20 +326,25 @@ class _Reader:
         """Return a relationship for each weight that an edge has over time, if its times are dates."""
         if len(weights) == 1 and weights[0].told is None:
             return self._several([{**row, "weight": weights[0].text} for row in rows], edge)
-        if not self.dated or len(spans) > 1:
+        if not self.dated:
             made = self._over_time("weight", edge, "relationships")
-            rows = [{**row, made: [_triple(value) for value in weights]} for row in rows]
-            return self._several(rows, edge)
-        held = [(self._span(w.told), w.text) for w in weights if w.told is not None]
-        whole = spans[0] if spans else Span(None, None)
-        pieces = cut([(span, text) for span, text in held if span is not None], whole)
-        if len(pieces) > 1:
-            why = "its weight changes; each weight became a relationship of its own"
+            return [{**row, made: [_triple(value) for value in weights]} for row in rows]
+        told = [(self._span(w.told), w.text) for w in weights if w.told is not None]
+        held = [(span, text) for span, text in told if span is not None]
+        found: list[Row] = []
+        for row, around in zip(rows, spans or [Span(None, None)], strict=True):
+            pieces = cut(held, around)
+            found += [{**row, **_bounds(span), "weight": text} for span, text in pieces] or [row]
+            if not pieces:
+                why = "no weight is given for its time; it counts as 1"
+                self.tally.add("doubted", edge.line, table="relationships", value="weight", choices=why)
+            elif spans and _reaches_beyond(pieces, around):
+                why = "part of its time has no weight and was left out"
+                self.tally.add("dropped", edge.line, table="relationships", value="weight", choices=why)
+        if len(found) > 1:
+            why = "its weight changes; each became a relationship of its own, until the next begins"
             self.tally.add("changed", edge.line, table="relationships", value="weight", choices=why)
-        if spans and _reaches_beyond(pieces, whole):
-            why = "for part of the time no weight is given; no relationship was made of that part"
-            self.tally.add("doubted", edge.line, table="relationships", value="weight", choices=why)
-        return [{**rows[0], **_bounds(span), "weight": text} for span, text in pieces] or rows
+        return found
 
     def _facts(self) -> Facts:
         """Return what is said of the map as a whole."""
@@ -374,4 +379,4 @@ def _bounds(span: Span) -> Row:
 
 def _reaches_beyond(pieces: list[tuple[Span, str]], whole: Span) -> bool:
     """Say whether what is around begins before or ends after all of its pieces."""
-    return not pieces or pieces[0][0].start != whole.start or pieces[-1][0].end != whole.end
+    return pieces[0][0].start != whole.start or pieces[-1][0].end != whole.end
