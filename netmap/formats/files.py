@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netmap.errors import NotPossibleError, ParameterError, UnreadableError
-from netmap.formats import canvas_files, graph_files, map_json, map_tables, node_link, plain, workbook
+from netmap.formats import (
+    canvas_files,
+    graph_files,
+    kumu,
+    kumu_json,
+    map_json,
+    map_tables,
+    node_link,
+    plain,
+    workbook,
+)
 from netmap.formats.graph_out import describe_losses
 from netmap.formats.result import ReadResult, cap
 from netmap.formats.source import Options, Source
@@ -67,6 +77,34 @@ FORMATS: tuple[Format, ...] = (
         node_link.keep_node_link,
     ),
     Format(
+        "kumu-json",
+        "Kumu's JSON, blueprint or backup",
+        (".kumu.json",),
+        kumu_json.is_kumu_json,
+        kumu_json.read_kumu_json,
+        kumu_json.write_kumu_json,
+        kumu_json.keep_kumu_json,
+    ),
+    Format(
+        "kumu",
+        "Kumu's or PRSM's two sheets, of elements and of connections",
+        (".kumu.xlsx", ".kumu.csv"),
+        kumu.is_kumu,
+        kumu.read_kumu,
+        kumu.write_kumu,
+        kumu.keep_kumu,
+        ("-elements.csv",),
+    ),
+    Format(
+        "canvas",
+        "interviews from Network Canvas, a zip of CSV files",
+        (".canvas.zip",),
+        canvas_files.is_canvas,
+        canvas_files.read_canvas,
+        canvas_files.write_canvas,
+        canvas_files.keep_canvas,
+    ),
+    Format(
         "xlsx",
         "the map as a workbook, one sheet a table",
         (".xlsx", ".xlsm"),
@@ -89,15 +127,6 @@ FORMATS: tuple[Format, ...] = (
         map_tables.is_tables,
         map_tables.read_tables,
         lambda network, name: map_tables.to_files(network),
-    ),
-    Format(
-        "canvas",
-        "interviews from Network Canvas, a zip of CSV files",
-        (".zip",),
-        canvas_files.is_canvas,
-        canvas_files.read_canvas,
-        canvas_files.write_canvas,
-        canvas_files.keep_canvas,
     ),
     Format(
         "plain",
