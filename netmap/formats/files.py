@@ -16,6 +16,8 @@ from netmap.formats import (
     map_tables,
     node_link,
     plain,
+    popolo,
+    popolo_out,
     workbook,
 )
 from netmap.formats.graph_out import describe_losses
@@ -66,6 +68,15 @@ FORMATS: tuple[Format, ...] = (
         map_json.is_map,
         map_json.read_map,
         map_json.write_map,
+    ),
+    Format(
+        "popolo",
+        "Popolo JSON, as civic data on people and posts are published",
+        (".popolo.json",),
+        popolo.is_popolo,
+        popolo.read_popolo,
+        popolo_out.write_popolo,
+        popolo_out.keep_popolo,
     ),
     Format(
         "node-link",
