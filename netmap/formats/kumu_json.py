@@ -14,6 +14,7 @@ from typing import Any
 from netmap.errors import UnreadableError
 from netmap.formats.cells import JSON_MARK, mark_attribute
 from netmap.formats.graph_rows import GIVEN, Facts
+from netmap.formats.json_rows import read_records, to_json_text
 from netmap.formats.kumu_rows import from_kumu, to_kumu
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source
@@ -45,8 +46,8 @@ def from_kumu_json(
         A map exactly if there are no problems.
     """
     findings = Findings(file)
-    elements = _records(data, "elements", "people", findings)
-    connections = _records(data, "connections", "relationships", findings)
+    elements = _flat(read_records(data, "elements", "people", findings))
+    connections = _flat(read_records(data, "connections", "relationships", findings))
     for key, value in data.items():
         if key in (*_LISTS, *_HEAD) or value in (None, "", [], {}, True, False):
             continue
@@ -58,39 +59,17 @@ def from_kumu_json(
     return from_kumu(elements, connections, findings, facts=facts, options=options)
 
 
-def _records(data: Mapping[str, Any], key: str, table: str, findings: Findings) -> list[PlacedRow]:
-    rows = data.get(key) or []
-    if not isinstance(rows, list):
-        findings.problem("not_a_table", table=table, field=key, value=type(rows).__name__)
-        return []
+def _flat(rows: Sequence[PlacedRow]) -> list[PlacedRow]:
+    """Return records with the fields that a backup has under ``attributes`` beside the others."""
     found = []
-    for number, row in enumerate(rows, start=1):
-        if not isinstance(row, Mapping):
-            mend = "a record is written as names and values"
-            findings.problem("not_right", table=table, row=number, value=row, choices=mend)
-            continue
-        nested = row.get("attributes")
-        flat = {**row}
+    for placed in rows:
+        nested = placed.row.get("attributes")
+        row = {**placed.row}
         if isinstance(nested, Mapping):
-            del flat["attributes"]
-            flat |= {f"{name}{GIVEN}" if name in flat else name: value for name, value in nested.items()}
-        wrong = _wrong(flat)
-        if wrong:
-            mend = "write it as text"
-            findings.problem(
-                "not_right", table=table, row=number, field=wrong, value=flat[wrong], choices=mend
-            )
-        else:
-            found.append(PlacedRow(flat, number, findings.file))
+            del row["attributes"]
+            row |= {f"{name}{GIVEN}" if name in row else name: value for name, value in nested.items()}
+        found.append(placed._replace(row=row))
     return found
-
-
-def _wrong(row: Mapping[str, Any]) -> str:
-    """Return the first of Kumu's own fields that is not a single value, or nothing."""
-    single = ("id", "_id", "label", "type", "element type", "connection type", "direction", "from", "to")
-    return next(
-        (n for n, v in row.items() if n.strip().casefold() in single and isinstance(v, list | dict)), ""
-    )
 
 
 def is_kumu_json(source: Source) -> bool:
@@ -142,16 +121,7 @@ def _lower(row: Mapping[str, Any], own: Sequence[str]) -> dict[str, Any]:
 
 def write_kumu_json(network: Network, name: str) -> dict[str, bytes]:
     """Return the blueprint, one record a line."""
-    parts = []
-    for key, value in to_kumu_json(network).items():
-        rows = isinstance(value, list) and value
-        text = "[\n" + ",\n".join("    " + _dump(row) for row in value) + "\n  ]" if rows else _dump(value)
-        parts.append(f"  {_dump(key)}: {text}")
-    return {name: ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8")}
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return {name: to_json_text(to_kumu_json(network))}
 
 
 def keep_kumu_json(network: Network) -> Network:

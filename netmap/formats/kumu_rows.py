@@ -14,9 +14,10 @@ from typing import Any
 from netmap.formats.cells import JSON_MARK
 from netmap.formats.graph_out import ACTOR_COLUMNS, LINE_COLUMNS, actor_rows, line_rows
 from netmap.formats.graph_rows import GIVEN, Facts, from_rows
+from netmap.formats.json_rows import fit_values
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options
-from netmap.formats.spellings import DEFAULT_KIND
+from netmap.formats.spellings import ACTOR_SPELLINGS, DEFAULT_KIND, LINE_SPELLINGS
 from netmap.model import Network, PlacedRow, Vocabulary
 
 Row = dict[str, Any]
@@ -66,8 +67,10 @@ def from_kumu(
     ReadResult
         A map exactly if there are no problems.
     """
-    actors = _with_ids(_spelt(elements, ELEMENT, "people", findings), findings)
+    actors = _spelt(elements, ELEMENT, "people", findings)
+    actors = _with_ids(fit_values(actors, ACTOR_SPELLINGS, "people", findings), findings)
     lines = _spelt(_without_words(connections, findings), CONNECTION, "relationships", findings)
+    lines = fit_values(lines, LINE_SPELLINGS, "relationships", findings)
     lines = [row for placed in lines if (row := _directed(placed, findings)) is not None]
     return from_rows(actors, lines, findings, facts=facts, options=options, add_missing=True)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from netmap.formats.json_rows import to_json_text
 from netmap.formats.popolo import from_popolo
 from netmap.formats.popolo_rows import (
     EXTRA,
@@ -114,16 +114,11 @@ def _own(record: Record, table: str) -> Row:
 
 def write_popolo(network: Network, name: str) -> dict[str, bytes]:
     """Return the Popolo file, one record a line."""
-    parts = []
-    for key, value in to_popolo(network).items():
-        rows = isinstance(value, list) and value
-        text = (
-            "[\n" + ",\n".join("    " + _dump(_told(row)) for row in value) + "\n  ]"
-            if rows
-            else _dump(value)
-        )
-        parts.append(f"  {_dump(key)}: {text}")
-    return {name: ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8")}
+    told = {
+        key: [_told(row) for row in value] if isinstance(value, list) else value
+        for key, value in to_popolo(network).items()
+    }
+    return {name: to_json_text(told)}
 
 
 def _told(row: Mapping[str, Any]) -> Row:
@@ -133,10 +128,6 @@ def _told(row: Mapping[str, Any]) -> Row:
         for name, value in row.items()
         if name == "name" or name.startswith(MARK) or value not in ("", None)
     }
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def keep_popolo(network: Network) -> Network:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from netmap.formats.graph_rows import GIVEN
+from netmap.formats.json_rows import read_records
 from netmap.formats.result import Findings
 from netmap.model import TABLES, PlacedRow
 
@@ -66,21 +67,8 @@ Row = dict[str, Any]
 
 def records(data: Mapping[str, Any], key: str, findings: Findings) -> list[PlacedRow]:
     """Return a list of records, and a problem for each that is none."""
-    rows = data.get(key)
     table = TABLE_OF.get(key, {LINES: "relationships", PARTS: "parts"}.get(key, "decisions"))
-    if rows is None:
-        return []
-    if not isinstance(rows, list):
-        findings.problem("not_a_table", table=table, field=key, value=type(rows).__name__)
-        return []
-    found = []
-    for number, row in enumerate(rows, start=1):
-        if isinstance(row, Mapping):
-            found.append(PlacedRow(row, number, findings.file))
-        else:
-            mend = "a record is written as names and values"
-            findings.problem("not_right", table=table, row=number, field=key, value=row, choices=mend)
-    return found
+    return read_records(data, key, table, findings)
 
 
 def unfold(lists: Mapping[str, list[PlacedRow]], findings: Findings) -> dict[str, list[PlacedRow]]:
