@@ -54,7 +54,7 @@ class Section(NamedTuple):
             if "source" in self.head and "target" in self.head:
                 return False
             return name in CONNECTION_SHEETS or typed == ["From", "To"] or len(_THEIRS & set(self.head)) > 1
-        named = name in ELEMENT_SHEETS or self.head[0] == "label"
+        named = name in ELEMENT_SHEETS or self.head[:1] == ("label",)
         return self.is_elements and named and bool(_THEIRS & set(self.head) or name in ELEMENT_SHEETS)
 
 

@@ -104,25 +104,31 @@ def _nodes(nodes: list[PlacedRow], findings: Findings) -> list[PlacedRow]:
             findings.problem("missing", **where)
         elif text is None:
             findings.problem("not_right", value=told, choices="an id is text or a number", **where)
-        numbers += not bare and not isinstance(told, str)
+        numbers += not bare and told is not None and not isinstance(told, str)
         found.append(placed._replace(row={**placed.row, "id": text or ""}))
-    if numbers:
-        _say_numbers(found, nodes, numbers, findings)
-    return found
+    return _without_doubles(found, nodes, numbers, findings) if numbers else found
 
 
-def _say_numbers(found: list[PlacedRow], nodes: list[PlacedRow], numbers: int, findings: Findings) -> None:
-    first = next(p for p, n in zip(found, nodes, strict=True) if not isinstance(n.row.get("id"), str))
+def _without_doubles(
+    found: list[PlacedRow], nodes: list[PlacedRow], numbers: int, findings: Findings
+) -> list[PlacedRow]:
+    """Return the nodes but those whose number is a text's too, which is a problem; say that numbers are texts."""
+    typed = [isinstance(placed.row.get("id"), str | None) for placed in nodes]
+    first = found[typed.index(False)]
     findings.note(
         "changed", table="people", row=first.number, field="id", value=first.row["id"], count=numbers,
         choices="ids are text, so this number was read as text",
     )  # fmt: skip
-    texts = {n.row.get("id") for n in nodes if isinstance(n.row.get("id"), str)}
-    for placed, node in zip(found, nodes, strict=True):
-        if not isinstance(node.row.get("id"), str) and placed.row["id"] in texts:
+    texts = {placed.row["id"] for placed, text in zip(found, typed, strict=True) if text}
+    good = []
+    for placed, text in zip(found, typed, strict=True):
+        if not text and placed.row["id"] in texts and placed.row["id"]:
             mend = "the same number is there as text too; ids are text, so give one of the two another"
             where = {"table": "people", "row": placed.number, "field": "id"}
             findings.problem("not_right", value=placed.row["id"], choices=mend, **where)
+        else:
+            good.append(placed)
+    return good
 
 
 def _links(links: list[PlacedRow], ids: list[str], counted: bool, findings: Findings) -> list[PlacedRow]:
