@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netmap.errors import NotPossibleError, ParameterError, UnreadableError
-from netmap.formats import graph_files, map_json, map_tables, plain, workbook
+from netmap.formats import dot, gml, graph_files, map_json, map_tables, pajek, plain, ucinet, vna, workbook
 from netmap.formats.graph_out import describe_losses
+from netmap.formats.key_file import KEY_ENDING
 from netmap.formats.result import ReadResult, cap
 from netmap.formats.source import Options, Source
 from netmap.formats.text import read_bytes
@@ -82,6 +83,44 @@ FORMATS: tuple[Format, ...] = (
         lambda network, name: map_tables.to_files(network),
     ),
     Format(
+        "gml",
+        "GML, for NetworkX, igraph, Gephi, yEd",
+        (".gml",),
+        gml.is_gml,
+        gml.read_gml,
+        gml.write_gml,
+        gml.keep_gml,
+    ),
+    Format(
+        "pajek",
+        "Pajek's network with its partitions and vectors, and a key to who is who",
+        (".net",),
+        pajek.is_pajek,
+        pajek.read_pajek,
+        pajek.write_pajek,
+        pajek.keep_pajek,
+        (".clu", ".vec", KEY_ENDING),
+    ),
+    Format(
+        "ucinet",
+        "UCINET's DL, and a key to who is who",
+        (".dl",),
+        ucinet.is_ucinet,
+        ucinet.read_ucinet,
+        ucinet.write_ucinet,
+        ucinet.keep_ucinet,
+        (KEY_ENDING,),
+    ),
+    Format(
+        "vna",
+        "VNA, for NetDraw",
+        (".vna",),
+        vna.is_vna,
+        vna.read_vna,
+        vna.write_vna,
+        vna.keep_vna,
+    ),
+    Format(
         "plain",
         "edges.csv with nodes.csv, as Gephi and every other program writes them",
         (".csv", ".tsv"),
@@ -103,6 +142,13 @@ FORMATS: tuple[Format, ...] = (
         (".gexf",),
         write=graph_files.write_gexf,
         keep=plain.keep_plain,
+    ),
+    Format(
+        "dot",
+        "DOT, for Graphviz to draw",
+        (".dot", ".gv"),
+        write=dot.write_dot,
+        keep=dot.keep_dot,
     ),
 )
 
