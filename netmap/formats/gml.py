@@ -1,7 +1,7 @@
 """GML, the Graph Modelling Language: NetworkX, igraph, Gephi, yEd and Cytoscape read and write it.
 
 Nodes have whole numbers as ids there, so ours go into the key ``nid``; ``label`` is a name that no
-two nodes share, because NetworkX refuses others, and ``name`` is there where it is not the label.
+two nodes share, because NetworkX refuses others, and ``name`` is the name in the map.
 What the map says as a whole is JSON under the key ``netmap`` of the graph.
 """
 
@@ -310,8 +310,7 @@ def to_gml(network: Network) -> str:
     if head:
         out.append(f"  {_HEAD_KEY} {_text(json.dumps(head, ensure_ascii=False))}")
     for row, label in zip(rows, _labels(rows), strict=True):
-        said = {"nid": row.pop("id"), **({} if row["label"] == label else {"name": row["label"]})}
-        del row["label"]
+        said = {"nid": row.pop("id"), "name": row.pop("label")}
         out += ["  node [", f"    id {numbers[said['nid']]}", f"    label {_text(label)}"]
         out += [f"    {name} {_text(text)}" for name, text in said.items()]
         out += [*_pairs(row, ACTOR_COLUMNS), "  ]"]

@@ -17,7 +17,7 @@ from netmap.formats.graph_out import Holds, actor_rows, keep
 from netmap.formats.graph_rows import Facts, from_rows
 from netmap.formats.key_file import Key, key_name, place_actors, read_key, to_key
 from netmap.formats.pajek_beside import Column, add_columns, read_columns, to_columns
-from netmap.formats.pajek_text import FIRST_YEAR, LAST_YEAR, Net, parse_net
+from netmap.formats.pajek_text import FIRST_YEAR, KIND_COMMENT, LAST_YEAR, Net, parse_net
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source
 from netmap.formats.tokens import edge_direction, goes_both_ways, hide, hide_ends, number_text, opening, quote
@@ -152,12 +152,14 @@ def to_pajek(network: Network) -> str:
     numbers = {actor: number for number, actor in enumerate(kept.actors, start=1)}
     out = [f"*Network {hide_ends(hide(kept.name))}"] if kept.name else []
     out += [f"*Vertices {len(numbers)}", *(f"{number} {quote(actor)}" for actor, number in numbers.items())]
-    kinds: dict[str, int] = {}
+    kinds = {kind: n for n, kind in enumerate(dict.fromkeys(r.kind for r in kept.relationships), start=1)}
+    if len(kinds) == 1:  # said in front, so that igraph, which knows no relations, reads the rest
+        out.insert(0, f"{KIND_COMMENT}{hide_ends(hide(next(iter(kinds))))}")
     section = ""
     for line in kept.relationships:
-        relation = kinds.setdefault(line.kind, len(kinds) + 1)
         both = bool(line.direction) or edge_direction(line.kind) == ""
-        head = f"*{'Edges' if both else 'Arcs'} :{relation} {quote(line.kind)}"
+        head = "*Edges" if both else "*Arcs"
+        head += f" :{kinds[line.kind]} {quote(line.kind)}" if len(kinds) > 1 else ""
         if head != section:
             out.append(head)
             section = head

@@ -91,8 +91,8 @@ def parse_column(text: str, name: str, file: str, findings: Findings) -> Column:
 def add_columns(rows: Sequence[Row], columns: Sequence[Column], findings: Findings) -> None:
     """Put the numbers of partitions and vectors into the rows of the vertices they are for."""
     for column in columns:
-        counts = {len(rows), len(column.values)} | ({int(column.said)} if column.said.isdigit() else set())
-        if len(counts) > 1:
+        said = column.said.split()[0].lstrip("0") if column.said else str(len(rows))
+        if len(column.values) != len(rows) or said != str(len(rows)):
             findings.problem(
                 "wrong_count", table="people", row=column.line or 1, field=column.name,
                 value=column.said or f"nothing of {len(rows)} vertices",

@@ -26,6 +26,8 @@ _PARAMETERS = frozenset(
     {"l", "c", "w", "p", "s", "a", "k", "k1", "k2", "a1", "a2", "h1", "h2", "b", "r", "ap", "lp", "lr", "la", "lc",
      "lphi", "font", "fos"}
 )  # fmt: skip
+#: our comment that says what the only relation of a file is
+KIND_COMMENT = "% netmap: kind "
 Row = dict[str, Any]
 
 
@@ -80,6 +82,9 @@ class _Reader:
 
     def read(self, text: str) -> Net:
         for number, line in _without_comments(text):
+            if line.startswith(KIND_COMMENT):
+                self.kinds[0] = show(line.removeprefix(KIND_COMMENT))
+                continue
             head = _SECTION.fullmatch(line)
             if head:
                 self._close_matrix()
@@ -150,7 +155,7 @@ class _Reader:
             words = []
         name = show(" ".join(word.text for word in words))
         if found is None:
-            self.kind = name
+            self.kind = name or self.kinds.get(0, "")
             return
         relation = int(found[1][:9])
         self.kind = self.kinds.setdefault(relation, name or f"relation {relation}")
@@ -349,12 +354,12 @@ def _is_zero(text: str) -> bool:
 
 
 def _without_comments(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines that say something, with their numbers."""
+    """Yield the lines that say something, with their numbers; of comments only ours."""
     inside = False
     for number, line in enumerate(lines_of(text), start=1):
         bare = line.strip().strip("\ufeff")
         if inside or bare.startswith("/*"):
             inside = "*/" not in bare
             bare = bare.partition("*/")[2].strip()
-        if bare and not bare.startswith("%"):
+        if bare and (not bare.startswith("%") or bare.startswith(KIND_COMMENT)):
             yield number, bare
