@@ -81,7 +81,7 @@ def parse_column(text: str, name: str, file: str, findings: Findings) -> Column:
         try:
             sort(value)
         except ValueError:
-            findings.problem("not_a_number", row=row, field=name, value=value, file=file)
+            findings.problem("not_a_number", table="people", row=row, field=name, value=value, file=file)
     values = ["" if v in (str(MISSING), "*") else words.get(v, v) for v in values]
     if words:
         values = ["" if v == "0" else v for v in values]

@@ -92,7 +92,9 @@ class _Reader:
                 continue
             tokens = split_line(line)
             if tokens is None:
-                self._broken(number, line, "put the label in one pair of quotation marks", "label")
+                self.listed += self.section == "vertices"
+                table = "people" if self.section == "vertices" else "relationships"
+                self._broken(number, line, "put the label in one pair of quotation marks", "label", table)
             elif self.section in self.by_section:
                 self.by_section[self.section](number, tokens)
             elif not self.section:
@@ -165,10 +167,10 @@ class _Reader:
     # vertices
 
     def _vertex(self, number: int, tokens: list[Token]) -> None:
+        self.listed += 1
         place = self._number(number, tokens[0], "people", "id")
         if place is None:
             return
-        self.listed += 1
         if place in self.net.vertices:
             self.findings.problem("doubled_id", table="people", row=number, field="id", value=tokens[0].text)
             return

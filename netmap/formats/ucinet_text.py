@@ -189,8 +189,7 @@ class _Header:
         end = place + 1
         while end < len(words) and not _begins_command(words, end):
             end += 1
-        for side in sides:
-            self.dl.labels[side] = words[place + 1 : end]
+        self.dl.labels |= dict.fromkeys(sides, words[place + 1 : end])
         return end
 
     def _measure(self) -> None:
@@ -208,6 +207,8 @@ class _Header:
         sizes.setdefault("nm", max(1, len(dl.labels.get("matrix", ()))))
         for side, name in (("row", "nr"), ("col", "nc"), ("matrix", "nm")):
             labels = dl.labels.get(side, [])
+            if side == "col" and labels is dl.labels.get("row"):
+                continue  # labels of both
             if labels and len(labels) != sizes[name]:
                 self.problem(
                     "wrong_count",
@@ -216,8 +217,6 @@ class _Header:
                     value=str(sizes[name]),
                     choices=f"{len(labels)} labels",
                 )
-            if side == "col" and labels is dl.labels.get("row"):
-                continue
             find_doubled(labels, side, self.findings)
 
 
