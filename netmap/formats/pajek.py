@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
+from typing import Any
 
 from netmap.errors import UnreadableError
 from netmap.formats.graph_out import Holds, actor_rows, keep
@@ -125,7 +126,8 @@ def keep_pajek(network: Network) -> Network:
     for line in network.relationships:
         both = goes_both_ways(network, line)
         start, end = _years(line)
-        told = {"direction": edge_direction(line.kind) if both else "", "start": start, "end": end}
+        told: dict[str, Any] = {"direction": edge_direction(line.kind) if both else "", "attributes": {}}
+        told |= {"start": start, "end": end}
         lines.append((kinds[line.kind], both, line.model_copy(update=told)))
     ordered = sorted(lines, key=lambda told: told[:2])
     return keep(network.replace(relationships=[line for _, _, line in ordered]), HOLDS)
