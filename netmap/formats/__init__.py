@@ -16,9 +16,11 @@ from netmap.formats.files import (
     write_whole,
 )
 from netmap.formats.map_json import map_schema
+from netmap.formats.map_tables import pack
 from netmap.formats.plain import is_edge_header, to_plain
-from netmap.formats.pseudonyms import pseudonymise
+from netmap.formats.pseudonyms import build_hider, pseudonym_table, pseudonymise
 from netmap.formats.result import ReadResult, count_sorts, report_csv
+from netmap.formats.shape import identifiability
 from netmap.formats.source import Options
 from netmap.formats.template import to_template
 
@@ -28,12 +30,16 @@ __all__ = [
     "Limits",
     "Options",
     "ReadResult",
+    "build_hider",
     "count_sorts",
     "find_format",
     "find_losses",
     "gather",
+    "identifiability",
     "is_edge_header",
     "map_schema",
+    "pack",
+    "pseudonym_table",
     "pseudonymise",
     "read",
     "read_apart",

@@ -198,9 +198,11 @@ def _actors(place: int, session: Session, ids: _ActorIds) -> Iterable[PlacedRow]
         row = {"id": ids.of(place, _ego_id(session)), "type": "person", **_spelt(session.ego, "people")}
         row.setdefault("label", session.case)
         yield PlacedRow(row, session.row, session.file)
+    seen = {""}
     for kind, placed in session.nodes:
         uuid = str(placed.row.get(UUID) or "")
-        if uuid:
+        if uuid not in seen:
+            seen.add(uuid)
             row = {
                 "id": ids.of(place, uuid),
                 "type": kind,

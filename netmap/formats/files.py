@@ -2,148 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 from netmap.errors import NotPossibleError, ParameterError, UnreadableError
-from netmap.formats import (
-    canvas_files,
-    canvas_graphml,
-    gexf,
-    graphml,
-    map_json,
-    map_tables,
-    node_link,
-    plain,
-    workbook,
-)
 from netmap.formats.graph_out import describe_losses
+from netmap.formats.known import FORMATS, Format
 from netmap.formats.result import ReadResult, cap
 from netmap.formats.source import Options, Source
 from netmap.formats.text import read_bytes
 from netmap.model import Network
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A way to write a map down.
-
-    Attributes
-    ----------
-    id, label : str
-        The name in ``--from`` and ``--to``, and what people call it.
-    suffixes : tuple of str
-        What its files end in; the first is the one that is written.
-    recognise : callable, optional
-        Says cheaply whether some files are of this format. ``None``: it is never read.
-    read : callable, optional
-        From files to a map or its problems.
-    write : callable, optional
-        From a map and a file name to the files written, the named one first.
-    keep : callable, optional
-        The map that comes back after writing and reading; ``None``: all of it.
-    beside : tuple of str
-        What the names of files end in that belong to one of this format, when they lie beside it.
-    """
-
-    id: str
-    label: str
-    suffixes: tuple[str, ...]
-    recognise: Callable[[Source], bool] | None = None
-    read: Callable[[Source], ReadResult] | None = None
-    write: Callable[[Network, str], Mapping[str, bytes]] | None = None
-    keep: Callable[[Network], Network] | None = None
-    beside: tuple[str, ...] = ()
-
-
-#: in the order in which they are asked whether a file is theirs: the one sure of itself first
-FORMATS: tuple[Format, ...] = (
-    Format(
-        "json",
-        "the map file of netmap",
-        (".netmap.json", ".json"),
-        map_json.is_map,
-        map_json.read_map,
-        map_json.write_map,
-    ),
-    Format(
-        "node-link",
-        "node-link JSON, for NetworkX and D3",
-        (".node-link.json",),
-        node_link.is_node_link,
-        node_link.read_node_link,
-        node_link.write_node_link,
-        node_link.keep_node_link,
-    ),
-    Format(
-        "xlsx",
-        "the map as a workbook, one sheet a table",
-        (".xlsx", ".xlsm"),
-        map_tables.is_tables,
-        map_tables.read_tables,
-        workbook.write_xlsx,
-    ),
-    Format(
-        "zip",
-        "the map's tables as CSV, in one zip",
-        (".zip",),
-        map_tables.is_tables,
-        map_tables.read_tables,
-        map_tables.write_zip,
-    ),
-    Format(
-        "folder",
-        "the map's tables as CSV, in a folder",
-        (),
-        map_tables.is_tables,
-        map_tables.read_tables,
-        lambda network, name: map_tables.to_files(network),
-    ),
-    Format(
-        "canvas",
-        "interviews from Network Canvas, a zip of CSV files",
-        (".zip",),
-        canvas_files.is_canvas,
-        canvas_files.read_canvas,
-        canvas_files.write_canvas,
-        canvas_files.keep_canvas,
-    ),
-    Format(
-        "canvas-graphml",
-        "interviews from Network Canvas, GraphML",
-        (),
-        canvas_graphml.is_canvas_graphml,
-        canvas_graphml.read_canvas_graphml,
-    ),
-    Format(
-        "graphml",
-        "GraphML, for Gephi, Cytoscape, igraph, yEd",
-        (".graphml",),
-        graphml.is_graphml,
-        graphml.read_graphml,
-        graphml.write_graphml,
-        graphml.keep_graphml,
-    ),
-    Format(
-        "gexf",
-        "GEXF with dates, for Gephi",
-        (".gexf",),
-        gexf.is_gexf,
-        gexf.read_gexf,
-        gexf.write_gexf,
-        gexf.keep_gexf,
-    ),
-    Format(
-        "plain",
-        "edges.csv with nodes.csv, as Gephi and every other program writes them",
-        (".csv", ".tsv"),
-        plain.is_plain,
-        plain.read_plain,
-        plain.write_plain,
-        plain.keep_plain,
-    ),
-)
 
 
 def find_format(path: Path | str, named: str | None = None) -> Format:
@@ -160,9 +28,9 @@ def find_format(path: Path | str, named: str | None = None) -> Format:
             raise ParameterError(f"'{named}' is not a format; use one of: {', '.join(known)}.")
         return known[named]
     name = str(path).lower()
-    for form in FORMATS:
-        if form.write and form.suffixes and name.endswith(form.suffixes):
-            return form
+    fits = [(len(end), form) for form in FORMATS if form.write for end in form.suffixes if name.endswith(end)]
+    if fits:
+        return max(fits, key=lambda fit: fit[0])[1]  # .popolo.json is more than .json
     if not Path(path).suffix:
         return known["folder"]
     endings = ", ".join(suffix for form in FORMATS if form.write for suffix in form.suffixes)

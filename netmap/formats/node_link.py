@@ -24,6 +24,7 @@ from netmap.formats.graph_out import (
     line_rows,
 )
 from netmap.formats.graph_rows import Facts, from_rows
+from netmap.formats.json_rows import fit_values, read_records, to_json_text
 from netmap.formats.map_json import from_dict
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source
@@ -61,31 +62,18 @@ def from_node_link(
         A map exactly if there are no problems.
     """
     findings = Findings(file)
-    nodes = _records(data, "nodes", "people", findings)
+    nodes = read_records(data, "nodes", "people", findings)
     key = next((key for key in LINES if key in data), LINES[0])
-    links = _records(data, key, "relationships", findings)
+    links = read_records(data, key, "relationships", findings)
     actors = _nodes(nodes, findings)
     counted = bool(nodes) and not any("id" in placed.row for placed in nodes)
     lines = _links(links, [str(placed.row["id"]) for placed in actors], counted, findings)
+    lines = fit_values(lines, LINE_SPELLINGS, "relationships", findings)
     lines = _directions(_keys(_weights(lines, findings), findings), data, findings)
     _doubt_parallel(lines, data, findings)
     facts = _head(data, name, findings)
+    actors = fit_values(actors, ACTOR_SPELLINGS, "people", findings)
     return from_rows(actors, lines, findings, facts=facts, options=options)
-
-
-def _records(data: Mapping[str, Any], key: str, table: str, findings: Findings) -> list[PlacedRow]:
-    rows = data.get(key)
-    if not isinstance(rows, list):
-        findings.problem("not_a_table", table=table, field=key, value=type(rows).__name__)
-        return []
-    found = []
-    for number, row in enumerate(rows, start=1):
-        if isinstance(row, Mapping):
-            found.append(PlacedRow(row, number, findings.file))
-        else:
-            mend = "a record is written as names and values"
-            findings.problem("not_right", table=table, row=number, value=row, choices=mend)
-    return found
 
 
 def _text(value: Any) -> str | None:
@@ -116,32 +104,31 @@ def _nodes(nodes: list[PlacedRow], findings: Findings) -> list[PlacedRow]:
             findings.problem("missing", **where)
         elif text is None:
             findings.problem("not_right", value=told, choices="an id is text or a number", **where)
-        numbers += not bare and not isinstance(told, str)
-        row = {k: _word(k, value) for k, value in placed.row.items()}
-        found.append(placed._replace(row={**row, "id": text or ""}))
-    if numbers:
-        _say_numbers(found, nodes, numbers, findings)
-    return found
+        numbers += not bare and told is not None and not isinstance(told, str)
+        found.append(placed._replace(row={**placed.row, "id": text or ""}))
+    return _without_doubles(found, nodes, numbers, findings) if numbers else found
 
 
-def _say_numbers(found: list[PlacedRow], nodes: list[PlacedRow], numbers: int, findings: Findings) -> None:
-    first = next(p for p, n in zip(found, nodes, strict=True) if not isinstance(n.row.get("id"), str))
+def _without_doubles(
+    found: list[PlacedRow], nodes: list[PlacedRow], numbers: int, findings: Findings
+) -> list[PlacedRow]:
+    """Return the nodes but those whose number is a text's too, which is a problem; say that numbers are texts."""
+    typed = [isinstance(placed.row.get("id"), str | None) for placed in nodes]
+    first = found[typed.index(False)]
     findings.note(
         "changed", table="people", row=first.number, field="id", value=first.row["id"], count=numbers,
         choices="ids are text, so this number was read as text",
     )  # fmt: skip
-    texts = {n.row.get("id") for n in nodes if isinstance(n.row.get("id"), str)}
-    for placed, node in zip(found, nodes, strict=True):
-        if not isinstance(node.row.get("id"), str) and placed.row["id"] in texts:
+    texts = {placed.row["id"] for placed, text in zip(found, typed, strict=True) if text}
+    good = []
+    for placed, text in zip(found, typed, strict=True):
+        if not text and placed.row["id"] in texts and placed.row["id"]:
             mend = "the same number is there as text too; ids are text, so give one of the two another"
             where = {"table": "people", "row": placed.number, "field": "id"}
             findings.problem("not_right", value=placed.row["id"], choices=mend, **where)
-
-
-def _word(name: str, value: Any) -> Any:
-    """Return a value, as text if it is the number of a group."""
-    single = ACTOR_SPELLINGS.get(name.strip().casefold()) in ("groups", "assets", "name")
-    return _text(value) if single and isinstance(value, int | float) else value
+        else:
+            good.append(placed)
+    return good
 
 
 def _links(links: list[PlacedRow], ids: list[str], counted: bool, findings: Findings) -> list[PlacedRow]:
@@ -171,16 +158,8 @@ def _links(links: list[PlacedRow], ids: list[str], counted: bool, findings: Find
     return found
 
 
-def _weights(lines: list[PlacedRow], findings: Findings) -> list[PlacedRow]:
+def _weights(good: list[PlacedRow], findings: Findings) -> list[PlacedRow]:
     """Return the lines with D3's ``value`` as their weight, where there is no other and it can be one."""
-    good = []
-    for placed in lines:
-        wrong = [n for n, v in placed.row.items() if _is(n, "weight") and isinstance(v, bool | list | dict)]
-        if wrong:
-            where = {"table": "relationships", "row": placed.number, "field": "weight"}
-            findings.problem("not_a_number", value=json.dumps(placed.row[wrong[0]]), **where)
-        else:
-            good.append(placed)
     if not good or any(_is(name, "weight") for placed in good for name in placed.row):
         return good
     values = [placed.row.get("value") for placed in good]
@@ -346,17 +325,7 @@ def _record(row: Row, known: tuple[str, ...], taken: tuple[str, ...]) -> Row:
 
 def write_node_link(network: Network, name: str) -> dict[str, bytes]:
     """Return the node-link file, one record a line."""
-    data = to_node_link(network)
-    parts = []
-    for key, value in data.items():
-        rows = isinstance(value, list) and value
-        text = "[\n" + ",\n".join("    " + _dump(row) for row in value) + "\n  ]" if rows else _dump(value)
-        parts.append(f"  {_dump(key)}: {text}")
-    return {name: ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8")}
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return {name: to_json_text(to_node_link(network))}
 
 
 def keep_node_link(network: Network) -> Network:
