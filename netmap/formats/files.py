@@ -71,7 +71,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "popolo",
-        "Popolo JSON, as civic data on people and posts are published",
+        "Popolo JSON",
         (".popolo.json",),
         popolo.is_popolo,
         popolo.read_popolo,
@@ -80,7 +80,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "node-link",
-        "node-link JSON, for NetworkX and D3",
+        "node-link JSON (NetworkX, D3)",
         (".node-link.json",),
         node_link.is_node_link,
         node_link.read_node_link,
@@ -89,7 +89,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "kumu-json",
-        "Kumu's JSON, blueprint or backup",
+        "Kumu's JSON",
         (".kumu.json",),
         kumu_json.is_kumu_json,
         kumu_json.read_kumu_json,
@@ -98,7 +98,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "kumu",
-        "Kumu's or PRSM's two sheets, of elements and of connections",
+        "Kumu's workbook or two CSV files (and PRSM's)",
         (".kumu.xlsx", ".kumu.csv"),
         kumu.is_kumu,
         kumu.read_kumu,
@@ -108,7 +108,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "canvas",
-        "interviews from Network Canvas, a zip of CSV files",
+        "Network Canvas' CSV files",
         (".canvas.zip",),
         canvas_files.is_canvas,
         canvas_files.read_canvas,
