@@ -179,9 +179,15 @@ def find_format(path: Path | str, named: str | None = None) -> Format:
             raise ParameterError(f"'{named}' is not a format; use one of: {', '.join(known)}.")
         return known[named]
     name = str(path).lower()
-    for form in FORMATS:
-        if form.write and form.suffixes and name.endswith(form.suffixes):
-            return form
+    fitting = [
+        (len(suffix), form)
+        for form in FORMATS
+        if form.write
+        for suffix in form.suffixes
+        if name.endswith(suffix)
+    ]
+    if fitting:
+        return max(fitting, key=lambda found: found[0])[1]  # .kumu.json is longer than .json
     if not Path(path).suffix:
         return known["folder"]
     endings = ", ".join(suffix for form in FORMATS if form.write for suffix in form.suffixes)
