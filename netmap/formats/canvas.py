@@ -16,7 +16,7 @@ from typing import Any
 from netmap.formats.graph_out import ACTOR_COLUMNS, LINE_COLUMNS
 from netmap.formats.graph_rows import GIVEN, Facts, from_rows
 from netmap.formats.result import Findings, ReadResult
-from netmap.formats.spellings import own_name
+from netmap.formats.spellings import ORGANISATION_KINDS, ORGANISATION_WORDS, PERSON_WORDS, own_name
 from netmap.model import Organisation, Person, Perspective, PlacedRow, Relationship
 from netmap.model.build import build_record
 
@@ -30,6 +30,7 @@ FACTS = (
 )  # fmt: skip
 #: numbers of rows, made anew at every export
 COUNTERS = ("nodeID", "edgeID", "from", "to")
+_THEIRS = frozenset({*FACTS, *COUNTERS, UUID, SOURCE, TARGET})
 #: before the columns that Network Canvas has no place for
 OURS = "netmap_"
 #: ... and before columns of one's own that are called like one of theirs
@@ -37,7 +38,7 @@ OWN = "own_"
 
 #: names that mean something on a map, and in an interview whatever its researcher meant
 _FIELDS = {
-    "people": frozenset(Person.model_fields) | frozenset(Organisation.model_fields),
+    "people": frozenset({"type", *Person.model_fields, *Organisation.model_fields}),
     "relationships": frozenset(Relationship.model_fields),
 }
 #: what a yes-or-no question begins with, so that ``is_friend`` and ``is_kin`` are not taken for options
@@ -104,6 +105,7 @@ def from_sessions(sessions: Sequence[Session], findings: Findings, *, name: str 
     actors = _tidy(actors, "people", findings)
     lines = _tidy(lines, "relationships", findings)
     _say_renamed(sessions, findings)
+    _say_types(sessions, findings)
     _doubt_names(actors, sessions, findings)
     protocols = {str(s.ego.get(PROTOCOL) or "") for s in sessions} - {""}
     said = protocols.pop() if len(protocols) == 1 else name
@@ -183,8 +185,7 @@ def _ego_id(session: Session) -> str:
 
 def _variables(row: Mapping[str, Any]) -> Row:
     """Return what is said of somebody besides what Network Canvas itself says; empty cells left out."""
-    known = {*FACTS, *COUNTERS, UUID, SOURCE, TARGET}
-    return {n: v for n, v in row.items() if n not in known and v != "" and v is not None}
+    return {n: v for n, v in row.items() if n not in _THEIRS and v != "" and v is not None}
 
 
 def _is_somebody(session: Session) -> bool:
@@ -210,6 +211,18 @@ def _actors(place: int, session: Session, ids: _ActorIds) -> Iterable[PlacedRow]
                 SESSION: session.id,
             }
             yield placed._replace(row=row)
+
+
+def _is_known(kind: str) -> bool:
+    """Say whether a type of people says that they are people, or organisations."""
+    return kind.strip().casefold() in PERSON_WORDS | ORGANISATION_WORDS | ORGANISATION_KINDS
+
+
+def _say_types(sessions: Sequence[Session], findings: Findings) -> None:
+    """Say once of each type that says neither person nor organisation how many were read as people."""
+    types = Counter(kind for session in sessions for kind, _ in session.nodes if kind and not _is_known(kind))
+    for kind, times in types.items():
+        findings.note("as_person", table="people", field="type", value=kind, count=times)
 
 
 def _spelt(row: Mapping[str, Any], table: str) -> Row:

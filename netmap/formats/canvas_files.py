@@ -200,7 +200,7 @@ def _cells(record: Record) -> dict[str, str]:
         text = LIST_JOINT.join(value) if isinstance(value, list) else to_text(value)
         cells["name" if own else f"{OURS}{name}"] = text
     for name, value in record.attributes.items():
-        plain = name.strip().casefold() not in {*NAMES, "name", ""} and not name.startswith(OURS)
+        plain = name.strip().casefold() not in {*NAMES, "name", "type", ""} and not name.startswith(OURS)
         if name != SESSION:
             cells[name if plain else f"{OURS}{OWN}{name}"] = mark_attribute(value)
     return cells

@@ -7,6 +7,7 @@ the same wherever it came from.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from netmap.formats.cells import unmark_attribute
@@ -30,6 +31,7 @@ from netmap.model.build import match_words
 Row = dict[str, Any]
 #: behind the name of a column that is called like one of ours and holds something else
 GIVEN = " (as given)"
+_SPELLINGS = {"people": ACTOR_SPELLINGS, "relationships": LINE_SPELLINGS}
 _YES_NO = frozenset({"yes", "no", "true", "false", "y", "n", "1", "0", ""})
 
 
@@ -99,22 +101,9 @@ def from_rows(
     return findings.result(built)
 
 
-def _rename(
-    rows: Sequence[PlacedRow], spellings: Mapping[str, str], table: str
-) -> list[tuple[PlacedRow, Row, Row]]:
+def _rename(rows: Sequence[PlacedRow], table: str) -> list[tuple[PlacedRow, Row, Row]]:
     """Return each row's own fields and the columns left over, by what the whole table calls them."""
-    names = dict.fromkeys(name for placed in rows for name in placed.row)
-    taken: dict[str, str] = {}
-    # a column called just like ours comes before one that is only spelt like it
-    for spelt in (
-        lambda name: name if spellings.get(name) == name else "",
-        str,
-        lambda name: name.strip().casefold(),
-    ):
-        for name in names:
-            field = spellings.get(spelt(name))
-            if field and field not in taken.values() and name not in taken:
-                taken[name] = field
+    taken = _taken(tuple(dict.fromkeys(name for placed in rows for name in placed.row)), table)
     found = []
     for placed in rows:
         own = {taken[name]: value for name, value in placed.row.items() if name in taken}
@@ -127,10 +116,27 @@ def _rename(
     return found
 
 
+@lru_cache(maxsize=256)
+def _taken(names: tuple[str, ...], table: str) -> Mapping[str, str]:
+    """Return which columns are which of our fields; of two for one, the one that is called just like it."""
+    spellings = _SPELLINGS[table]
+    taken: dict[str, str] = {}
+    for spelt in (
+        lambda name: name if spellings.get(name) == name else "",
+        str,
+        lambda name: name.strip().casefold(),
+    ):
+        for name in names:
+            field = spellings.get(spelt(name))
+            if field and field not in taken.values() and name not in taken:
+                taken[name] = field
+    return taken
+
+
 def _actors(rows: Sequence[PlacedRow], findings: Findings) -> tuple[list[PlacedRow], list[PlacedRow]]:
     people: list[PlacedRow] = []
     organisations: list[PlacedRow] = []
-    found = _rename(rows, ACTOR_SPELLINGS, "people")
+    found = _rename(rows, "people")
     unfit = _unfit(found, findings)
     by_label = not any("id" in own for _, own, _ in found)
     for placed, own, spare in found:
@@ -192,7 +198,7 @@ def _unfit(found: Iterable[tuple[PlacedRow, Row, Row]], findings: Findings) -> s
 
 
 def _line(placed: PlacedRow, findings: Findings) -> Row:
-    ((_, own, spare),) = _rename([placed], LINE_SPELLINGS, "relationships")
+    ((_, own, spare),) = _rename([placed], "relationships")
     typed = str(own.pop("type", "") or "")
     word = typed.strip().casefold()
     if word in TWO_WAY:

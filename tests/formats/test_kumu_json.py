@@ -98,3 +98,19 @@ def test_names_and_values_of_ones_own_come_back():
     }
     network = build_network(tables).network
     assert read_files(to_files(network, "map.kumu.json", FORM)).require().replace(name="") == network
+
+
+def test_the_longest_ending_says_what_a_name_is():
+    names = [
+        "a.kumu.json",
+        "a.node-link.json",
+        "a.popolo.json",
+        "a.json",
+        "a.KUMU.csv",
+        "a.csv",
+        "a.canvas.zip",
+        "a.zip",
+    ]
+    assert [find_format(name).id for name in names] == [
+        "kumu-json", "node-link", "popolo", "json", "kumu", "plain", "canvas", "zip",
+    ]  # fmt: skip
