@@ -16,19 +16,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from netmap.cli_add import add
 from netmap.cli_batch import batch, measures
-from netmap.cli_parts import show_progress
+from netmap.cli_files import check, convert, list_formats, template
+from netmap.cli_package import (
+    package,
+)
+from netmap.cli_parts import count_problems, say_notes, say_problems, show_progress
+from netmap.cli_report import report
 from netmap.errors import InvalidNetworkError, NetmapError, NotPossibleError, ParameterError, UnreadableError
 from netmap.version import __version__
 
 if TYPE_CHECKING:  # what takes time to load is loaded by the command that needs it
-    from collections.abc import Sequence
+    from netmap.model import Network
 
-    from netmap.formats import ReadResult
-    from netmap.model import Network, Problem
-
-#: more lines than this nobody reads
-MOST_SHOWN = 200
 DONE, PROBLEMS, UNREADABLE, NOT_DONE = 0, 1, 2, 3
 #: what typer raises for a wrong option: that is "cannot be done", 2 is kept for "cannot be read"
 UsageError: Any = typer.BadParameter.__bases__[0]
@@ -75,75 +76,6 @@ def app(
 
 
 @cli.command()
-def check(
-    files: Annotated[list[Path], typer.Argument(help="Map files, folders, workbooks, tables.")],
-) -> None:
-    """List everything that is wrong with files, and what to do about it."""
-    worst = DONE
-    for name, read in _readers(files):
-        try:
-            result = read()
-        except UnreadableError as error:
-            typer.echo(f"{name}: {error}")
-            worst = UNREADABLE
-            continue
-        _say_problems(result.problems, err=False)
-        if result.network is None:
-            n = len(result.problems)
-            typer.echo(f"{name}: {n} {'problem' if n == 1 else 'problems'}; nothing was changed.")
-            worst = max(worst, PROBLEMS)
-        else:
-            _say_fine(name, result)
-    raise typer.Exit(worst)
-
-
-def _say_problems(problems: Sequence[Problem], *, err: bool) -> None:
-    """Print problems in the order of the file; of thousands the first hundred say enough."""
-    ordered = sorted(problems, key=lambda p: (p.file, p.table, p.row))
-    for problem in ordered[:MOST_SHOWN]:
-        typer.echo(str(problem), err=err)
-    if len(ordered) > MOST_SHOWN:
-        typer.echo(f"… and {len(ordered) - MOST_SHOWN} more; mend these first.", err=err)
-
-
-def _readers(files: list[Path]) -> list[tuple[str, Any]]:
-    """Return what to read: a table of relationships and one of actors given together belong together."""
-    from netmap import formats
-
-    tables = [path for path in files if path.suffix.lower() in (".csv", ".tsv") and path.is_file()]
-    edges = [path for path in tables if _is_edge_table(path)]
-    if len(edges) == 1 and len(tables) == 2:
-        (nodes,) = set(tables) - set(edges)
-        return [
-            (path.name, lambda path=path: formats.read(path, nodes=nodes if path == edges[0] else None))
-            for path in files
-            if path != nodes
-        ]
-    return [(str(path), lambda path=path: formats.read(path)) for path in files]
-
-
-def _is_edge_table(path: Path) -> bool:
-    from netmap import formats
-
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-        first = stream.readline(10_000)
-    return formats.is_edge_header(first.replace(";", ",").replace("\t", ",").replace('"', "").split(","))
-
-
-def _say_fine(name: str, result: ReadResult) -> None:
-    from netmap.analysis import count_records
-    from netmap.model import find_observations
-
-    network = result.require()
-    for observation in find_observations(network):
-        typer.echo(f"{name}: worth knowing: {observation.sentence}")
-    for note in result.notes:
-        typer.echo(note)
-    held = ", ".join(f"{n} {what}" for what, n in count_records(network).items() if n)
-    typer.echo(f"{name}: fine ({held or 'an empty map'}).")
-
-
-@cli.command()
 def analyse(
     file: Annotated[Path, typer.Argument(help="A map, or an edge table.")],
     nodes: Annotated[Path | None, typer.Option(help="The node table that goes with an edge table.")] = None,
@@ -179,8 +111,7 @@ def analyse(
 
     result = formats.read(file, nodes=nodes)
     network = result.require()
-    for note in result.notes:
-        typer.echo(note, err=True)
+    say_notes(result)
     options: dict[str, Any] = {
         "at": at or (None if until else date.today()),
         "since": since,
@@ -239,53 +170,9 @@ def _save(path: Path, text: str | bytes) -> None:
         raise NotPossibleError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-cli.command()(batch)
-cli.command()(measures)
-
-
-@cli.command()
-def convert(
-    source: Annotated[Path, typer.Argument(metavar="IN", help="What to read.")],
-    target: Annotated[Path, typer.Argument(metavar="OUT", help="What to write; its ending says the format.")],
-    nodes: Annotated[Path | None, typer.Option(help="The node table that goes with an edge table.")] = None,
-    read_as: Annotated[str | None, typer.Option("--from", help="Read it as this format.")] = None,
-    write_as: Annotated[str | None, typer.Option("--to", help="Write it as this format.")] = None,
-    pseudonymise: Annotated[
-        bool, typer.Option("--pseudonymise", help="Replace people by pseudonyms.")
-    ] = False,
-    key: Annotated[
-        Path | None, typer.Option(help="A file with a secret; keep it apart from the map.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
-) -> None:
-    """Turn a map into another format; says what the target cannot hold."""
-    from netmap import formats
-
-    result = formats.read(source, nodes=nodes, form=read_as)
-    network = result.require()
-    for note in result.notes:
-        typer.echo(note, err=True)
-    form = formats.find_format(target, write_as)
-    if pseudonymise:
-        if key is None:
-            raise ParameterError(
-                "--pseudonymise needs --key FILE, a file with a secret of 16 letters or more."
-            )
-        network = formats.pseudonymise(network, _read_key(key))
-    for loss in formats.find_losses(network, form):
-        typer.echo(f"{form.label} cannot hold {loss}; left out.", err=True)
-    for path in formats.write(network, target, form=form.id, force=force):
-        typer.echo(f"written: {path}")
-
-
-def _read_key(path: Path) -> bytes:
-    try:
-        secret = path.read_bytes().strip()
-    except OSError as error:
-        raise UnreadableError(f"{path} cannot be read: {error.strerror or error}.") from error
-    if len(secret) < 16:
-        raise ParameterError(f"{path} holds {len(secret)} letters; a key needs 16 or more, kept secret.")
-    return secret
+for command in (batch, measures, check, convert, add, report, package, template):
+    cli.command()(command)
+cli.command("formats")(list_formats)
 
 
 @cli.command()
@@ -313,44 +200,11 @@ def samples(
 
 
 @cli.command()
-def template(
-    target: Annotated[
-        Path, typer.Argument(metavar="OUT", help="A .xlsx workbook, a .zip or a folder.")
-    ] = Path("netmap-template.xlsx"),
-) -> None:
-    """Write an empty workbook with guidance and drop-downs to type a map into."""
-    from netmap import formats
-    from netmap.model import Network
-
-    if target.exists():
-        raise NotPossibleError(f"{target} is there already; choose another name.")
-    form = formats.find_format(target)
-    if form.id not in ("xlsx", "zip", "folder"):
-        raise ParameterError(f"{target}: a template is a .xlsx workbook, a .zip or a folder.")
-    if form.id == "xlsx":
-        _save(target, formats.to_template())
-    else:
-        formats.write(Network(), target)
-    typer.echo(f"written: {target}")
-
-
-@cli.command()
 def schema() -> None:
     """Print the JSON Schema of the map file."""
     from netmap import formats
 
     typer.echo(json.dumps(formats.map_schema(), indent=2, ensure_ascii=False))
-
-
-@cli.command("formats")
-def list_formats() -> None:
-    """List the formats that can be read and written."""
-    from netmap import formats
-
-    for form in formats.FORMATS:
-        reads = "reads" if form.read else "     "
-        writes = "writes" if form.write else ""
-        typer.echo(f"{form.id:<8} {reads} {writes:<7} {' '.join(form.suffixes):<20} {form.label}")
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -359,9 +213,8 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         return int(cli(arguments, standalone_mode=False) or DONE)
     except InvalidNetworkError as error:
-        _say_problems(error.problems, err=True)
-        n = len(error.problems)
-        typer.echo(f"{n} {'problem' if n == 1 else 'problems'}; nothing was changed.", err=True)
+        say_problems(error.problems, err=True)
+        typer.echo(f"{count_problems(error.problems)}; nothing was changed.", err=True)
         return PROBLEMS
     except UnreadableError as error:
         typer.echo(f"netmap: {error}", err=True)

@@ -2,155 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 from netmap.errors import NotPossibleError, ParameterError, UnreadableError
-from netmap.formats import dot, gml, graph_files, map_json, map_tables, pajek, plain, ucinet, vna, workbook
 from netmap.formats.graph_out import describe_losses
-from netmap.formats.key_file import KEY_ENDING
+from netmap.formats.known import FORMATS, Format
 from netmap.formats.result import ReadResult, cap
 from netmap.formats.source import Options, Source
 from netmap.formats.text import read_bytes
 from netmap.model import Network
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A way to write a map down.
-
-    Attributes
-    ----------
-    id, label : str
-        The name in ``--from`` and ``--to``, and what people call it.
-    suffixes : tuple of str
-        What its files end in; the first is the one that is written.
-    recognise : callable, optional
-        Says cheaply whether some files are of this format. ``None``: it is never read.
-    read : callable, optional
-        From files to a map or its problems.
-    write : callable, optional
-        From a map and a file name to the files written, the named one first.
-    keep : callable, optional
-        The map that comes back after writing and reading; ``None``: all of it.
-    beside : tuple of str
-        What the names of files end in that belong to one of this format, when they lie beside it.
-    """
-
-    id: str
-    label: str
-    suffixes: tuple[str, ...]
-    recognise: Callable[[Source], bool] | None = None
-    read: Callable[[Source], ReadResult] | None = None
-    write: Callable[[Network, str], Mapping[str, bytes]] | None = None
-    keep: Callable[[Network], Network] | None = None
-    beside: tuple[str, ...] = ()
-
-
-#: in the order in which they are asked whether a file is theirs: the one sure of itself first
-FORMATS: tuple[Format, ...] = (
-    Format(
-        "json",
-        "the map file of netmap",
-        (".netmap.json", ".json"),
-        map_json.is_map,
-        map_json.read_map,
-        map_json.write_map,
-    ),
-    Format(
-        "xlsx",
-        "the map as a workbook, one sheet a table",
-        (".xlsx", ".xlsm"),
-        map_tables.is_tables,
-        map_tables.read_tables,
-        workbook.write_xlsx,
-    ),
-    Format(
-        "zip",
-        "the map's tables as CSV, in one zip",
-        (".zip",),
-        map_tables.is_tables,
-        map_tables.read_tables,
-        map_tables.write_zip,
-    ),
-    Format(
-        "folder",
-        "the map's tables as CSV, in a folder",
-        (),
-        map_tables.is_tables,
-        map_tables.read_tables,
-        lambda network, name: map_tables.to_files(network),
-    ),
-    Format(
-        "gml",
-        "GML, for NetworkX, igraph, Gephi, yEd",
-        (".gml",),
-        gml.is_gml,
-        gml.read_gml,
-        gml.write_gml,
-        gml.keep_gml,
-    ),
-    Format(
-        "pajek",
-        "Pajek's network with its partitions and vectors, and a key to who is who",
-        (".net",),
-        pajek.is_pajek,
-        pajek.read_pajek,
-        pajek.write_pajek,
-        pajek.keep_pajek,
-        (".clu", ".vec", KEY_ENDING),
-    ),
-    Format(
-        "ucinet",
-        "UCINET's DL, and a key to who is who",
-        (".dl",),
-        ucinet.is_ucinet,
-        ucinet.read_ucinet,
-        ucinet.write_ucinet,
-        ucinet.keep_ucinet,
-        (KEY_ENDING,),
-    ),
-    Format(
-        "vna",
-        "VNA, for NetDraw",
-        (".vna",),
-        vna.is_vna,
-        vna.read_vna,
-        vna.write_vna,
-        vna.keep_vna,
-    ),
-    Format(
-        "plain",
-        "edges.csv with nodes.csv, as Gephi and every other program writes them",
-        (".csv", ".tsv"),
-        plain.is_plain,
-        plain.read_plain,
-        plain.write_plain,
-        plain.keep_plain,
-    ),
-    Format(
-        "graphml",
-        "GraphML, for Gephi, Cytoscape, igraph, yEd",
-        (".graphml",),
-        write=graph_files.write_graphml,
-        keep=plain.keep_plain,
-    ),
-    Format(
-        "gexf",
-        "GEXF with dates, for Gephi",
-        (".gexf",),
-        write=graph_files.write_gexf,
-        keep=plain.keep_plain,
-    ),
-    Format(
-        "dot",
-        "DOT, for Graphviz to draw",
-        (".dot", ".gv"),
-        write=dot.write_dot,
-        keep=dot.keep_dot,
-    ),
-)
 
 
 def find_format(path: Path | str, named: str | None = None) -> Format:
@@ -167,9 +28,9 @@ def find_format(path: Path | str, named: str | None = None) -> Format:
             raise ParameterError(f"'{named}' is not a format; use one of: {', '.join(known)}.")
         return known[named]
     name = str(path).lower()
-    for form in FORMATS:
-        if form.write and form.suffixes and name.endswith(form.suffixes):
-            return form
+    fits = [(len(end), form) for form in FORMATS if form.write for end in form.suffixes if name.endswith(end)]
+    if fits:
+        return max(fits, key=lambda fit: fit[0])[1]  # .popolo.json is more than .json
     if not Path(path).suffix:
         return known["folder"]
     endings = ", ".join(suffix for form in FORMATS if form.write for suffix in form.suffixes)

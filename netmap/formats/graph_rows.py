@@ -28,6 +28,8 @@ from netmap.model import TABLES, Group, Layer, PlacedRow, Vocabulary, build_netw
 from netmap.model.build import match_words
 
 Row = dict[str, Any]
+#: behind the name of a column that is called like one of ours and holds something else
+GIVEN = " (as given)"
 _YES_NO = frozenset({"yes", "no", "true", "false", "y", "n", "1", "0", ""})
 
 
@@ -73,7 +75,7 @@ def from_rows(
     ReadResult
         A map exactly if there are no problems.
     """
-    head = facts or Facts()
+    head, asked = facts or Facts(), options or Options()
     rows = [placed._replace(row=_line(placed, findings)) for placed in lines]
     people, organisations = _actors(actors or (), findings)
     if actors is None:
@@ -84,7 +86,7 @@ def from_rows(
         people += ends.make_missing(rows)
     tables = {"people": people, "organisations": organisations, "relationships": rows}
     tables["perspectives"] = _perspectives(rows, findings)
-    dated = read_dates(tables, findings, month_first=(options or Options()).month_first)
+    dated = read_dates(tables, findings, month_first=asked.month_first)
     built = build_network(
         dated,
         name=head.name,
@@ -92,6 +94,7 @@ def from_rows(
         vocabulary=_with_words(dated, head.vocabulary, findings),
         settings=head.settings,
         attributes=head.attributes,
+        progress=asked.progress,
     )
     return findings.result(built)
 
@@ -102,10 +105,14 @@ def _rename(
     """Return each row's own fields and the columns left over, by what the whole table calls them."""
     names = dict.fromkeys(name for placed in rows for name in placed.row)
     taken: dict[str, str] = {}
-    for exact in (True, False):  # a column called just like ours comes before one that is only spelt like it
+    # a column called just like ours comes before one that is only spelt like it
+    for spelt in (
+        lambda name: name if spellings.get(name) == name else "",
+        str,
+        lambda name: name.strip().casefold(),
+    ):
         for name in names:
-            plain = name if exact else name.strip().casefold()
-            field = spellings.get(plain)
+            field = spellings.get(spelt(name))
             if field and field not in taken.values() and name not in taken:
                 taken[name] = field
     found = []
@@ -129,7 +136,7 @@ def _actors(rows: Sequence[PlacedRow], findings: Findings) -> tuple[list[PlacedR
     for placed, own, spare in found:
         for field in unfit & own.keys():
             if own[field] not in ("", None):
-                spare[f"{field} (as given)"] = own[field]
+                spare[f"{field}{GIVEN}"] = own[field]
             del own[field]
         organisation = _is_organisation(own, spare, placed, findings)
         if by_label or own.get("id") in ("", None):
@@ -179,7 +186,7 @@ def _unfit(found: Iterable[tuple[PlacedRow, Row, Row]], findings: Findings) -> s
             unfit.add(field)
             findings.note(
                 "renamed_column", table="people", row=wrong.number, field=field, value=field,
-                choices=f"{field} (as given)", file=wrong.file or findings.file,
+                choices=f"{field}{GIVEN}", file=wrong.file or findings.file,
             )  # fmt: skip
     return unfit
 

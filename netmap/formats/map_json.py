@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -66,7 +66,7 @@ def _lines(rows: list[Any], indent: int) -> str:
     return "[\n" + ",\n".join(gap + _dump(row) for row in rows) + "\n" + gap[2:] + "]"
 
 
-def from_json(text: str, file: str = "") -> ReadResult:
+def from_json(text: str, file: str = "", progress: Callable[[int, int], None] | None = None) -> ReadResult:
     """Read a map file's text: a map, or everything that is wrong with it.
 
     Raises
@@ -85,7 +85,7 @@ def from_json(text: str, file: str = "") -> ReadResult:
             f"{file or 'This text'} has netmap_format {shorten(repr(data['netmap_format']))}; this netmap "
             f"reads {FORMAT}. Update netmap, or save the map again with the older one."
         )
-    return from_dict(data, file)
+    return from_dict(data, file, progress)
 
 
 def is_map(source: Source) -> bool:
@@ -97,7 +97,7 @@ def read_map(source: Source) -> ReadResult:
     """Read the map file among some files."""
     name = next((n for n in source.named(".json") if "netmap_format" in source.json_keys(n)), "")
     name = name or next(iter(source.named(".json")), next(iter(source.files), ""))
-    return from_json(source.text(name), name)
+    return from_json(source.text(name), name, source.options.progress)
 
 
 def write_map(network: Network, name: str) -> dict[str, bytes]:
@@ -105,7 +105,9 @@ def write_map(network: Network, name: str) -> dict[str, bytes]:
     return {name: to_json(network).encode("utf-8")}
 
 
-def from_dict(data: Mapping[str, Any], file: str = "") -> ReadResult:
+def from_dict(
+    data: Mapping[str, Any], file: str = "", progress: Callable[[int, int], None] | None = None
+) -> ReadResult:
     """Read a map from plain data; records count from 1."""
     problems: list[Problem] = []
     tables: dict[str, list[PlacedRow]] = {}
@@ -132,14 +134,18 @@ def from_dict(data: Mapping[str, Any], file: str = "") -> ReadResult:
                 )
     vocabulary = _settings_like(Vocabulary, data.get("vocabulary"), "vocabulary", file, problems)
     settings = _settings_like(Settings, data.get("settings"), "settings", file, problems)
-    texts = {name: data.get(name) or "" for name in _PLAIN}
-    for name, text in texts.items():
-        if not isinstance(text, str):
-            problems.append(Problem(code="not_text", field=name, value=shorten(text), file=file))
-            texts[name] = ""
+    name, purpose = (_text(data.get(name) or "", name, file, problems) for name in _PLAIN)
     known = {"netmap_format", "vocabulary", "settings", *_PLAIN, *TABLES}
     spare = {key: value for key, value in data.items() if key not in known}
-    built = build_network(tables, vocabulary=vocabulary, settings=settings, attributes=spare, **texts)
+    built = build_network(
+        tables,
+        name=name,
+        purpose=purpose,
+        vocabulary=vocabulary,
+        settings=settings,
+        attributes=spare,
+        progress=progress,
+    )
     problems.extend(built.problems)
     notes = tuple(
         Note(code="kept_aside", value=shorten(key), file=file)
@@ -147,6 +153,13 @@ def from_dict(data: Mapping[str, Any], file: str = "") -> ReadResult:
         if isinstance(value, list)
     )
     return ReadResult(None if problems else built.network, tuple(problems), (*notes, *built.notes))
+
+
+def _text(value: Any, field: str, file: str, problems: list[Problem]) -> str:
+    if isinstance(value, str):
+        return value
+    problems.append(Problem(code="not_text", field=field, value=shorten(value), file=file))
+    return ""
 
 
 def _settings_like(model: type[T], data: Any, table: str, file: str, problems: list[Problem]) -> T | None:

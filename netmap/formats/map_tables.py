@@ -65,13 +65,15 @@ def from_tables(
     head = from_dict(facts, findings.file)
     findings.problems += head.problems
     base = head.network or Network()
+    asked = options or Options()
     built = build_network(
-        read_dates(placed, findings, month_first=(options or Options()).month_first),
+        read_dates(placed, findings, month_first=asked.month_first),
         name=base.name,
         purpose=base.purpose,
         settings=base.settings,
         vocabulary=base.vocabulary,
         attributes=base.attributes,
+        progress=asked.progress,
     )
     return findings.result(built)
 

@@ -6,189 +6,47 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
-from netmap.model import NamedSet, Network, Perspective, Record, Settings, Vocabulary
+from netmap.formats.ordinary import GONE, is_common, keep_common
+from netmap.model import (
+    RECORDS,
+    CoverageSettings,
+    Decision,
+    NamedSet,
+    Network,
+    Organisation,
+    Person,
+    Record,
+    Role,
+    Vocabulary,
+)
+from netmap.model.records import BODY_KINDS
 from netmap.model.text import fold
 
-#: put for a single word of a name: it says neither who it was nor that two texts mean the same
-GONE = "…"
-#: shorter single words are not taken out: "Al" is in too many names of things
-SHORTEST_WORD = 3
-#: words that role titles and organisations are made of, and so are nobody's name
-COMMON = frozenset(
-    [
-        "a",
-        "acting",
-        "adult",
-        "adviser",
-        "advisor",
-        "advocate",
-        "allied",
-        "ambassador",
-        "an",
-        "analyst",
-        "and",
-        "assistant",
-        "associate",
-        "at",
-        "board",
-        "broker",
-        "cabinet",
-        "care",
-        "carer",
-        "carers",
-        "champion",
-        "chair",
-        "chief",
-        "child",
-        "children",
-        "city",
-        "clerk",
-        "clinic",
-        "clinical",
-        "college",
-        "committee",
-        "commissioner",
-        "commissioning",
-        "community",
-        "consultant",
-        "consumer",
-        "coordinator",
-        "council",
-        "councillor",
-        "county",
-        "day",
-        "deputy",
-        "development",
-        "director",
-        "district",
-        "division",
-        "doctor",
-        "elected",
-        "executive",
-        "expert",
-        "facilitator",
-        "family",
-        "father",
-        "finance",
-        "first",
-        "for",
-        "foundation",
-        "friend",
-        "from",
-        "front",
-        "general",
-        "gp",
-        "group",
-        "head",
-        "health",
-        "home",
-        "hospital",
-        "hours",
-        "house",
-        "housing",
-        "in",
-        "information",
-        "integrated",
-        "is",
-        "it",
-        "junior",
-        "lead",
-        "leader",
-        "learning",
-        "line",
-        "lived",
-        "local",
-        "locality",
-        "manager",
-        "matron",
-        "medical",
-        "medicine",
-        "member",
-        "mental",
-        "midwife",
-        "mother",
-        "national",
-        "new",
-        "nhs",
-        "night",
-        "non",
-        "north",
-        "nurse",
-        "of",
-        "officer",
-        "on",
-        "one",
-        "operations",
-        "organisation",
-        "parent",
-        "partner",
-        "patient",
-        "peer",
-        "people",
-        "person",
-        "pharmacist",
-        "physiotherapist",
-        "pilot",
-        "police",
-        "policy",
-        "practice",
-        "practitioner",
-        "primary",
-        "programme",
-        "project",
-        "psychiatrist",
-        "psychologist",
-        "public",
-        "quality",
-        "ravenous",
-        "receptionist",
-        "recovery",
-        "registrar",
-        "representative",
-        "research",
-        "researcher",
-        "school",
-        "secretary",
-        "senior",
-        "service",
-        "services",
-        "sister",
-        "social",
-        "south",
-        "staff",
-        "strategy",
-        "student",
-        "supervisor",
-        "support",
-        "surgery",
-        "teacher",
-        "team",
-        "the",
-        "therapist",
-        "trainee",
-        "trainer",
-        "transformation",
-        "trust",
-        "trustee",
-        "two",
-        "university",
-        "user",
-        "village",
-        "voluntary",
-        "volunteer",
-        "ward",
-        "west",
-        "with",
-        "woman",
-        "worker",
-        "young",
-        "youth",
-    ]
-)
+#: single letters of a name are not taken out of the name of an organisation
+SHORTEST_WORD = 2
+#: a name as long as this is taken out with the whole longer word it stands in: "Jones" with "Jonestown"
+LONG_WORD = 5
+#: digits of a pseudonym: they can never spell a name
+DIGITS = 10
+#: what the pseudonyms of each table begin with
+LETTERS = {
+    "people": "P",
+    "organisations": "O",
+    "roles": "R",
+    "relationships": "L",
+    "decisions": "D",
+    "parts": "T",
+    "perspectives": "V",
+    "ratings": "Q",
+}
+#: a word of a name: an underscore ends it as a blank does
+ONE_WORD = re.compile(r"[^\W_]+")
 Hide = Callable[[str], str]
+Ids = Mapping[str, str]
 #: lists of the vocabulary, and the cells that hold their words
 WORD_CELLS = {
     "groups": (
@@ -202,10 +60,33 @@ WORD_CELLS = {
     "stages": (("parts", "stage"),),
     "questions": (("ratings", "question"),),
 }
+#: columns that are somebody's own text through and through
+EMPTIED: dict[str, Any] = {"attributes": {}, "assets": (), "note": "", "culture": ""}
 
 
-def pseudonymise(network: Network, key: bytes) -> Network:
-    """Return the map with every person's id and name replaced and all free text about them gone.
+#: cells that hold an id, and of what
+ID_CELLS = {
+    "organisations": {"part_of": "actors"},
+    "people": {},
+    "roles": {"person": "actors", "organisation": "actors"},
+    "relationships": {"source": "actors", "target": "actors", "reported_by": "perspectives"},
+    "decisions": {"body": "actors"},
+    "parts": {"decision": "decisions", "actor": "actors"},
+    "perspectives": {},
+    "ratings": {"perspective": "perspectives", "actor": "actors"},
+}
+
+
+class _Names(NamedTuple):
+    """What everything is called from now on: ids by table, words by list of the vocabulary, sets."""
+
+    ids: Mapping[str, Ids]
+    words: Mapping[str, Ids]
+    sets: Ids
+
+
+def pseudonymise(network: Network, key: bytes, *, organisations: bool = False) -> Network:
+    """Return the map with every id and every person's name replaced, and all free text about them gone.
 
     Parameters
     ----------
@@ -213,142 +94,242 @@ def pseudonymise(network: Network, key: bytes) -> Network:
         Not modified.
     key : bytes
         Keep it apart from the map: who has it can find out who is who.
+    organisations : bool, default False
+        Replace the names of organisations as well.
 
     Returns
     -------
     Network
-        People are called by a pseudonym made of their id and the key (HMAC-SHA256). Their assets,
-        columns of one's own, all notes and the map's purpose are left out. Names of organisations,
-        titles of posts and decisions and words of the vocabulary stay, with whole names of people
-        replaced and single words of their names taken out, whatever their accents and apostrophes.
-        Ids of decisions, roles, relationships, parts and ratings are made anew; those of
-        organisations and words only where a name is in them.
+        Everything is called by a pseudonym made of its id and the key (HMAC-SHA256), and the rows of
+        every table stand in the order of these. The map's name and purpose, notes, assets, columns of
+        one's own, names of perspectives and labels of sets are left out. Names of organisations stay
+        unless asked for, with whole names of people replaced and single words of them taken out,
+        whatever their accents and apostrophes. Of titles of posts and decisions and of one's own words
+        of the vocabulary only ordinary words stay (`netmap.formats.ordinary`). Numbers and dates stay
+        as they are: see `identifiability` for what they and the shape still tell.
     """
-    new = {person.id: _pseudonym(person.id, key) for person in network.people}
-    hide = _hider(network, new)
-    words, vocabulary = _hide_words(network.vocabulary, hide)
-    ids = dict(new)
-    for number, organisation in enumerate(network.organisations, start=1):
-        clean = hide(organisation.id) == organisation.id
-        ids[organisation.id] = organisation.id if clean else f"organisation-{number}"
-    # a perspective with the id of somebody on the map is their own picture, and stays that
-    views = {v.id: ids.get(v.id) or _pseudonym(f"view/{v.id}", key) for v in network.perspectives}
-    decisions = _numbers(network.decisions)
-    texts = {"organisations": ("name", "kind"), "roles": ("title",), "decisions": ("title",)}
-    references = {
-        "organisations": {"id": ids, "part_of": ids},
-        "people": {"id": ids, "name": {p.name: new[p.id] for p in network.people}},
-        "roles": {"person": ids, "organisation": ids},
-        "relationships": {"source": ids, "target": ids, "reported_by": views},
-        "decisions": {"id": decisions, "body": ids},
-        "parts": {"decision": decisions, "actor": ids},
-        "ratings": {"perspective": views, "actor": ids},
-    }  # fmt: skip
-    emptied = {"attributes": {}, "assets": (), "note": "", "culture": ""}
-    cells = {(t, c): words[name] for name, places in WORD_CELLS.items() for t, c in places}
+    names = _names(network, key)
+    hide = _hider(network, names.ids["people"])
+    pseudonyms = frozenset(names.ids["people"].values())
+    cells = {table: _cells(table, names) for table in ID_CELLS}
 
-    def change(record: Record, number: int) -> Record:
-        changes: dict[str, Any] = {f: v for f, v in emptied.items() if f in type(record).model_fields}
-        for field, mapped in references[record.table].items():
-            changes[field] = mapped.get(getattr(record, field), getattr(record, field))
-        for field in texts.get(record.table, ()):
-            changes[field] = hide(getattr(record, field))
-        for (table, field), mapped in cells.items():
-            if table == record.table:
-                changes[field] = _map(getattr(record, field), mapped)
-        if record.table == "people":
-            changes["name"] = new[record.id]
-        elif "id" not in changes:
-            changes["id"] = f"{record.table.rstrip('s')}-{number}"
+    def keep(text: str) -> str:
+        return keep_common(hide(text), pseudonyms)
+
+    def change(record: Record) -> Record:
+        fields = type(record).model_fields
+        changes = {field: value for field, value in EMPTIED.items() if field in fields}
+        changes.update({f: _map(getattr(record, f), new) for f, new in cells[record.table].items()})
+        if isinstance(record, Organisation):
+            body = record.kind.strip().casefold() in BODY_KINDS
+            changes["kind"] = record.kind if body else keep(record.kind)
+            name = hide(record.label)
+            gone = name != record.label and not ONE_WORD.search(name)
+            changes["name"] = changes["id"] if organisations or gone else name
+        elif "name" in fields:
+            changes["name"] = changes["id"] if isinstance(record, Person) else ""
+        elif isinstance(record, Decision | Role):
+            changes["title"] = keep(record.title)
         return record.model_copy(update=changes)
 
+    coverage = _new_sets(network.settings.coverage, names)
     return network.replace(
-        name=hide(network.name),
+        name="",
         purpose="",
         attributes={},
-        vocabulary=vocabulary,
-        settings=_hide_sets(network.settings, ids, words["groups"], hide),
-        perspectives=(
-            Perspective(id=views[v.id], group=_map(v.group, words["groups"])) for v in network.perspectives
-        ),
+        vocabulary=_new_vocabulary(network.vocabulary, names.words, keep, key),
+        settings=network.settings.model_copy(update={"coverage": coverage}),
         **{
-            table: [change(row, n) for n, row in enumerate(network.rows(table), start=1)]
-            for table in references
+            model.table: sorted(map(change, network.rows(model.table)), key=lambda row: row.id)
+            for model in RECORDS
         },
     )
 
 
-def _hide_sets(settings: Settings, ids: Mapping[str, str], groups: Mapping[str, str], hide: Hide) -> Settings:
-    """Return the settings with the members of the sets that must be connected under their new ids."""
-    found = settings.coverage
+def pseudonym_table(network: Network, key: bytes) -> list[list[str]]:
+    """Return what every pseudonym stands for, so that the owner can go back.
 
-    def change(own: NamedSet) -> NamedSet:
-        return NamedSet(
-            id=hide(own.id),
-            label=hide(own.label),
-            groups=_map(own.groups, groups),
-            actors=tuple(ids[actor] for actor in own.actors if actor in ids),
-        )
+    Parameters
+    ----------
+    network : Network
+        The map with its names; not modified.
+    key : bytes
+        The key that the pseudonyms are made with.
 
-    team = change(found.team) if found.team else None
-    coverage = found.model_copy(update={"team": team, "sets": tuple(map(change, found.sets))})
-    return settings.model_copy(update={"coverage": coverage})
+    Returns
+    -------
+    list of list of str
+        A header, then pseudonym, id and name of each person, organisation, perspective and decision
+        and of each word of the vocabulary that was replaced. It says who is who: keep it apart from
+        the map that `pseudonymise` makes.
+    """
+    names = _names(network, key)
+    rows = [
+        [names.ids[table][record.id], record.id, record.label]
+        for table in ("people", "organisations", "perspectives", "decisions")
+        for record in network.rows(table)
+        if table != "perspectives" or record.id not in network.actors  # their own picture: said already
+    ]
+    rows += [
+        [mapped[word.id], word.id, word.label]
+        for name, mapped in names.words.items()
+        for word in getattr(network.vocabulary, name)
+        if mapped[word.id] != word.id
+    ]
+    rows += [[names.sets[own.id], own.id, own.label] for own in _sets(network.settings.coverage)]
+    return [["pseudonym", "id", "name"], *sorted(rows)]
 
 
-def _pseudonym(text: str, key: bytes) -> str:
-    return f"P-{hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:10]}"
+def _names(network: Network, key: bytes) -> _Names:
+    ids = {
+        table: _pseudonyms(letter, (row.id for row in network.rows(table)), key)
+        for table, letter in LETTERS.items()
+    }
+    ids["actors"] = {**ids["organisations"], **ids["people"]}
+    # a perspective with the id of somebody on the map is their own picture, and stays that
+    views = ids["perspectives"]
+    ids["perspectives"] = {view: ids["actors"].get(view, new) for view, new in views.items()}
+    hide = _hider(network, ids["people"])
+    words = {
+        name: _new_word_ids(name[:-1], [w.id for w in getattr(network.vocabulary, name)], name, hide, key)
+        for name in WORD_CELLS
+    }
+    sets = _pseudonyms("set", (own.id for own in _sets(network.settings.coverage)), key)
+    return _Names(ids, words, sets)
 
 
-def _numbers(rows: Iterable[Record]) -> dict[str, str]:
-    return {row.id: f"{row.table[:-1]}-{number}" for number, row in enumerate(rows, start=1)}
+def _pseudonyms(letter: str, texts: Iterable[str], key: bytes) -> dict[str, str]:
+    """Return a pseudonym for each text; where two should meet, all get more digits."""
+    found = {
+        text: str(int.from_bytes(hmac.new(key, f"{letter}/{text}".encode(), hashlib.sha256).digest()))
+        for text in texts
+    }
+    digits = DIGITS
+    while len({number[-digits:] for number in found.values()}) < len(found):
+        digits += 2
+    return {text: f"{letter}-{number[-digits:].zfill(digits)}" for text, number in found.items()}
 
 
-def _map(value: Any, mapped: Mapping[str, str]) -> Any:
+def _cells(table: str, names: _Names) -> dict[str, Ids]:
+    """Return the columns of a table whose values are called something else, with the new values."""
+    words = {
+        field: names.words[name]
+        for name, places in WORD_CELLS.items()
+        for where, field in places
+        if where == table
+    }
+    ids = {field: names.ids[what] for field, what in ID_CELLS[table].items()}
+    return {"id": names.ids[table], **ids, **words}
+
+
+def _map(value: Any, mapped: Ids) -> Any:
     if isinstance(value, tuple):
-        return tuple(mapped.get(word, word) for word in value)
+        return tuple(sorted(mapped.get(word, word) for word in value))
     return mapped.get(value, value)
 
 
-def _hide_words(vocabulary: Vocabulary, hide: Hide) -> tuple[dict[str, dict[str, str]], Vocabulary]:
-    """Return new ids of the words that hold a name, by list, and the vocabulary with them."""
-    mapped: dict[str, dict[str, str]] = {}
-    lists: dict[str, Any] = {}
-    for name in WORD_CELLS:
-        own = getattr(vocabulary, name)
-        mapped[name] = {w.id: f"{name[:-1]}-{n}" for n, w in enumerate(own, start=1) if hide(w.id) != w.id}
-        lists[name] = tuple(
-            word.model_copy(update={"id": mapped[name].get(word.id, word.id), "label": hide(word.label)})
-            for word in own
+def _sets(coverage: CoverageSettings) -> tuple[NamedSet, ...]:
+    return (*((coverage.team,) if coverage.team else ()), *coverage.sets)
+
+
+def _new_sets(coverage: CoverageSettings, names: _Names) -> CoverageSettings:
+    """Return the sets that must be connected, and their members, under their new ids."""
+    actors = names.ids["actors"]
+
+    def change(own: NamedSet) -> NamedSet:
+        return NamedSet(
+            id=names.sets[own.id],
+            groups=_map(own.groups, names.words["groups"]),
+            actors=tuple(sorted(actors[actor] for actor in own.actors if actor in actors)),
         )
-    return mapped, vocabulary.model_copy(update=lists)
+
+    team = change(coverage.team) if coverage.team else None
+    sets = tuple(sorted(map(change, coverage.sets), key=lambda own: own.id))
+    return coverage.model_copy(update={"team": team, "sets": sets})
 
 
-def _hider(network: Network, new: Mapping[str, str]) -> Hide:
+def _new_word_ids(letter: str, words: Sequence[str], name: str, hide: Hide, key: bytes) -> Ids:
+    """Return what the words of one list are called from now on: ordinary ones as before."""
+    known = {word.id for word in getattr(Vocabulary(), name)}
+    return {
+        word: word if word in known or _is_ordinary(word, hide) else new
+        for word, new in _pseudonyms(letter, words, key).items()
+    }
+
+
+def _is_ordinary(text: str, hide: Hide) -> bool:
+    return all(is_common(fold(word)) for word in re.split("[ _-]", hide(text)))
+
+
+def _new_vocabulary(vocabulary: Vocabulary, words: Mapping[str, Ids], keep: Hide, key: bytes) -> Vocabulary:
+    """Return the vocabulary under its new words: the usual ones first, then one's own by id."""
+    lists: dict[str, Any] = {}
+    for name, mapped in words.items():
+        usual = {word.id: word for word in getattr(Vocabulary(), name)}
+        place = {word: number for number, word in enumerate(usual)}
+        new = []
+        for word in getattr(vocabulary, name):
+            known = usual.get(word.id)
+            same = known is not None and known.label == word.label
+            changes = {"id": mapped[word.id], "label": word.label if same else keep(word.label)}
+            if name == "groups":
+                bloc = _pseudonyms("bloc", [word.bloc], key)[word.bloc]
+                changes["layer"] = words["layers"].get(word.layer, "") if word.layer else ""
+                changes["bloc"] = word.bloc if keep(word.bloc) == word.bloc else bloc
+            elif name == "kinds":
+                unit = _pseudonyms("unit", [word.unit], key)[word.unit]
+                changes["unit"] = word.unit if keep(word.unit) == word.unit else unit
+                changes["line"] = word.line if keep(word.line) == word.line else "solid"
+            new.append(word.model_copy(update=changes))
+        lists[name] = tuple(sorted(new, key=lambda word: (place.get(word.id, len(place)), word.id)))
+    return vocabulary.model_copy(update=lists)
+
+
+def build_hider(network: Network) -> Hide:
+    """Return a function that takes the names of a map's people out of a text, "…" in their place."""
+    return _hider(network, {person.id: GONE for person in network.people})
+
+
+def _hider(network: Network, new: Ids) -> Hide:
     """Return a function that takes people's names out of a text."""
     whole: dict[str, str] = {}
     single: set[str] = set()
-    for person in network.people:
-        for name in filter(None, (person.name, person.id)):
-            parts = [part for part in re.split(r"[\W_]+", fold(unicodedata.normalize("NFC", name))) if part]
-            if parts and not all(part in COMMON or part.isdigit() for part in parts):
-                whole.setdefault(r"[\W_]*".join(map(re.escape, parts)), new[person.id])
-                single.update(
-                    p for p in parts if len(p) >= SHORTEST_WORD and p not in COMMON and not p.isdigit()
-                )
-    # a letter or digit on either side is another word; an underscore is not
-    edge = r"(?<![^\W_]){}(?![^\W_])"
-    longest = sorted(whole, key=lambda name: (-len(name), name))
-    words = sorted(single, key=lambda word: (-len(word), word))
-    steps = [(re.compile(edge.format(f"(?:{name})")), whole[name]) for name in longest]
-    if words:
-        steps.append((re.compile(edge.format(f"(?:{'|'.join(map(re.escape, words))})")), GONE))
+    for parts, pseudonym in _name_words(network, new):
+        whole.setdefault("".join(parts), pseudonym)
+        single.update(part for part in parts if len(part) >= SHORTEST_WORD and not is_common(part))
+    if not whole:
+        return lambda text: text
+    most = max(len(parts) for parts, _ in _name_words(network, new))
+    long = [word for word in single if len(word) >= LONG_WORD]
+    # words come again and again, and there may be thousands of names
+    is_name = cache(lambda word: word in single or any(name in word for name in long))
+
+    def find(words: Sequence[str]) -> tuple[int, str]:
+        """Return how many words from the first on are a name, and what to put for them."""
+        for count in range(min(most, len(words)), 0, -1):
+            if "".join(words[:count]) in whole:
+                return count, whole["".join(words[:count])]
+        return (1, GONE) if is_name(words[0]) else (0, "")
 
     def hide(text: str) -> str:
-        for pattern, put in steps:
-            text = unicodedata.normalize("NFC", text)
-            spans = [hit.span() for hit in pattern.finditer(fold(text)) if hit.end() > hit.start()]
-            for start, end in reversed(spans):
-                text = text[:start] + put + text[end:]
-        return text
+        text = unicodedata.normalize("NFC", text)
+        hits = list(ONE_WORD.finditer(fold(text)))  # letter for letter as long as the text
+        kept, rest, place = "", 0, 0
+        while place < len(hits):
+            count, put = find([hit[0] for hit in hits[place : place + most]])
+            if count:
+                kept += text[rest : hits[place].start()] + put
+                rest = hits[place + count - 1].end()
+            place += count or 1
+        return kept + text[rest:]
 
     return hide
+
+
+def _name_words(network: Network, new: Ids) -> Iterator[tuple[list[str], str]]:
+    """Yield the words of each person's name and id, and the pseudonym; what is a role names nobody."""
+    for person in sorted(network.people, key=lambda person: new[person.id]):
+        for name in filter(None, (person.name, person.id)):
+            parts = ONE_WORD.findall(fold(unicodedata.normalize("NFC", name)))
+            if parts and not all(map(is_common, parts)):
+                yield parts, new[person.id]

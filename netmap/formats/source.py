@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -43,6 +43,8 @@ class Options(NamedTuple):
     month_first: bool | None = None
     #: which column is what, for a table that nobody knows (`netmap.formats.columns`)
     columns: Mapping[str, Any] | None = None
+    #: told now and then how many rows are done, and of how many
+    progress: Callable[[int, int], None] | None = None
 
 
 class Source:
@@ -61,6 +63,7 @@ class Source:
         #: what the files are called together in messages
         self.title = next(iter(files), "nothing") if len(files) == 1 else ", ".join(sorted(files))
         self.files: dict[str, bytes] = {}
+        self.zipped = any(_is_zip(name, data) for name, data in files.items())
         for name, data in files.items():
             if data[:8] == OLE:
                 raise UnreadableError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -17,6 +17,8 @@ from netmap.model.validate import find_problems
 from netmap.model.vocabulary import RESERVED_KINDS, Kind, Vocabulary
 
 Row = Mapping[str, Any]
+#: how many rows are read between two words about how far it is
+TOLD_EVERY = 2_000
 
 #: pydantic's error types to our problem codes; everything else is `not_right`
 _CODES = {
@@ -142,6 +144,7 @@ def build_network(
     vocabulary: Vocabulary | None = None,
     settings: Settings | None = None,
     attributes: Mapping[str, Any] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Built:
     """Build a map from rows, or list everything that is wrong with them.
 
@@ -152,6 +155,8 @@ def build_network(
     name, purpose, vocabulary, settings, attributes
         The rest of the map; defaults where left out. A kind of relationship that the vocabulary
         does not have is added to it as a custom kind, working, forward.
+    progress : callable, optional
+        Told now and then how many rows are done, and of how many.
 
     Returns
     -------
@@ -161,18 +166,23 @@ def build_network(
     problems: list[Problem] = []
     records: dict[str, list[Record]] = {}
     places: dict[tuple[str, int], PlacedRow] = {}
+    known = vocabulary or Vocabulary()
+    done, everything = 0, sum(map(len, tables.values()))
     for model in RECORDS:
         placed_rows = tables.get(model.table, ())
         made = make_ids(model.table, [placed.row for placed in placed_rows])
         records[model.table] = []
         for typed, made_id in zip(placed_rows, made, strict=True):
-            placed = typed._replace(row=match_words(model.table, typed.row, vocabulary or Vocabulary()))
+            done += 1
+            if progress and done % TOLD_EVERY == 0:
+                progress(done, everything)
+            placed = typed._replace(row=match_words(model.table, typed.row, known))
             record, found = build_record(model.table, placed, made_id)
             problems.extend(found)
             if record is not None:
                 places[model.table, len(records[model.table])] = placed
                 records[model.table].append(record)
-    words = with_custom_kinds(vocabulary or Vocabulary(), records["relationships"])
+    words = with_custom_kinds(known, records["relationships"])
     network = Network(
         name=name,
         purpose=purpose,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -28,6 +29,9 @@ Yes = frozenset({"true", "yes", "y", "1", "ja", "wahr", "x"})
 No = frozenset({"false", "no", "n", "0", "nein", "falsch"})
 
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
 def _split(value: object) -> object:
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split("|") if part.strip())
@@ -50,7 +54,7 @@ def _date_text(value: object) -> object:
 
 
 def _check_id(value: str) -> str:
-    if not value.strip() or any(char < " " and char not in "\t\n\r" for char in value):
+    if not value.strip() or _CONTROL.search(value):
         raise ValueError("not an id")
     return value
 

@@ -126,3 +126,14 @@ def test_rows_to_write_say_what_is_not_at_its_default():
     }  # fmt: skip
     assert line_rows(network)[0]["kind"] == "link"
     assert find_losses(Network(), find_format("edges.csv")) == []
+
+
+def test_of_two_columns_for_one_field_the_one_called_just_like_it_is_read():
+    found = edges(
+        "source,target,strength,weight,relationship,kind\na,b,3,2,x,asks\n",
+        nodes="id,label,name\na,A,Ann\nb,,\n",
+    )
+    network = found.require()
+    assert network.people[0].name == "Ann" and network.people[0].attributes == {"label": "A"}
+    line = network.relationships[0]
+    assert (line.kind, line.weight, line.attributes) == ("asks", 2, {"strength": "3", "relationship": "x"})
