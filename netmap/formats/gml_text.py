@@ -11,7 +11,7 @@ from netmap.model.problems import shorten
 
 DEEPEST = 40
 _TOKEN = re.compile(
-    r"""(?P<blank>[ \t\r\f\v\u00a0\ufeff]+)|(?P<line>\n)|(?P<comment>\#[^\n]*)
+    r"""(?P<blank>[ \t\r\f\v\u00a0\ufeff]+)|(?P<line>\n+)|(?P<comment>\#[^\n]*)
     |(?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(?![^\s\[\]#])
     |(?P<word>[^\W\d][\w.:-]*)
     |"(?P<text>[^"]*+)"(?=[\s\]\#]|$)
@@ -60,49 +60,70 @@ def parse_gml(text: str) -> list[Item]:
     Broken
         At the first place that cannot be understood.
     """
-    root: list[Item] = []
-    stack: list[tuple[list[Item], int]] = [(root, 1)]
-    key, key_line = "", 0
+    reader = _Reader()
     place, line = 0, 1
     while place < len(text):
         found = _TOKEN.match(text, place)
         if found is None:
             raise _broken(text, place, line)
         place = found.end()
-        sort = found.lastgroup
-        if sort == "line":
-            line += 1
-        elif sort == "open":
-            if not key:
-                raise Broken("broken_line", line, "[", "write a key, such as node, before the bracket")
-            if len(stack) > DEEPEST:
-                raise Broken("not_allowed", line, "[", f"lists are nested at most {DEEPEST} deep", key)
-            inner: list[Item] = []
-            stack[-1][0].append(Item(key, inner, line))
-            stack.append((inner, line))
-            key = ""
+        sort = found.lastgroup or ""
+        if sort in ("word", "number", "text", "open", "close"):
+            reader.take(sort, found[sort], line)
+        line += found[0].count("\n")
+    return reader.close()
+
+
+class _Reader:
+    """Puts keys and values together; lists that are open lie on a stack, each with the line where it began."""
+
+    def __init__(self) -> None:
+        self.stack: list[tuple[list[Item], int]] = [([], 1)]
+        self.key, self.key_line = "", 0
+
+    def take(self, sort: str, value: str, line: int) -> None:
+        if sort == "open":
+            self._open(line)
         elif sort == "close":
-            if key or len(stack) == 1:
-                choices = f"write the value of '{shorten(key)}' before the bracket" if key else "remove it"
-                raise Broken("broken_line", line, "]", choices, key or "text")
-            stack.pop()
-        elif sort in ("word", "number", "text"):
-            value = found[sort]
-            if key:
-                stack[-1][0].append(
-                    Item(key, unescape(value) if sort == "text" else value, line, sort == "text")
-                )
-                key = ""
-            elif sort == "word":
-                key, key_line = value, line
-            else:
-                raise Broken("broken_line", line, shorten(value), "write a key before the value")
-            line += value.count("\n")
-    if key:
-        raise Broken("broken_line", key_line, shorten(key), "write a value behind the key", key)
-    if len(stack) > 1:
-        raise Broken("missing_part", stack[-1][1], "a closing bracket", "write ] where this list ends")
-    return root
+            self._close(line)
+        elif self.key:
+            text = sort == "text"
+            self.stack[-1][0].append(Item(self.key, unescape(value) if text else value, line, text))
+            self.key = ""
+        elif sort == "word":
+            self.key, self.key_line = value, line
+        else:
+            raise Broken("broken_line", line, shorten(value), "write a key before the value")
+
+    def _open(self, line: int) -> None:
+        if not self.key:
+            raise Broken("broken_line", line, "[", "write a key, such as node, before the bracket")
+        if len(self.stack) > DEEPEST:
+            raise Broken("not_allowed", line, "[", f"lists are nested at most {DEEPEST} deep", self.key)
+        inner: list[Item] = []
+        self.stack[-1][0].append(Item(self.key, inner, line))
+        self.stack.append((inner, line))
+        self.key = ""
+
+    def _close(self, line: int) -> None:
+        if self.key or len(self.stack) == 1:
+            choices = (
+                f"write the value of '{shorten(self.key)}' before the bracket" if self.key else "remove it"
+            )
+            raise Broken("broken_line", line, "]", choices, self.key or "text")
+        self.stack.pop()
+
+    def close(self) -> list[Item]:
+        """Return the outermost items, at the end of the text."""
+        if self.key:
+            raise Broken(
+                "broken_line", self.key_line, shorten(self.key), "write a value behind the key", self.key
+            )
+        if len(self.stack) > 1:
+            raise Broken(
+                "missing_part", self.stack[-1][1], "a closing bracket", "write ] where this list ends"
+            )
+        return self.stack[0][0]
 
 
 def _broken(text: str, place: int, line: int) -> Broken:

@@ -25,7 +25,7 @@ from netmap.model.text import fold
 HOLDS = Holds(line=frozenset({"source", "target", "weight", "kind", "direction"}))
 LONGEST_LABEL = 18
 #: more cells than this are written as a list and not as full matrices
-MOST_CELLS = 2_000_000
+MOST_CELLS = 5_000_000
 _SAYS = re.compile(r"\bn[rc]?\w*\s*[= ]\s*\d|\bformat\b|\bdata\s*:")
 Matrix = dict[tuple[int, int], float]
 
@@ -77,7 +77,7 @@ def from_ucinet(
     if key is not None:
         actors = place_actors(actors, key, findings)
     ids = [str(placed.row.get("id", "")) for placed in actors]
-    shift = dl.sizes["nr"] if dl.two_mode else 0
+    shift = len(_labels(dl, "row", dl.sizes["nr"])) if dl.two_mode else 0
     lines: list[PlacedRow] = []
     for cells, kind in zip(dl.cells, _kinds(dl, key), strict=False):
         lines += _lines(cells, kind, ids, shift, findings)

@@ -30,9 +30,14 @@ class _Data:
         self.lines = lines
         self.dl = dl
         self.two_mode = dl.two_mode
-        self.places: dict[str, dict[str, int]] = {"row": {}, "col": {}}
-        for side in {"row", "col"} - dl.embedded:
-            self.places[side] = {w.text.casefold(): n for n, w in enumerate(dl.labels.get(side, ()))}
+        if dl.embedded & {"row", "col"} and not self.two_mode:
+            dl.embedded |= {"row", "col"}
+        #: the number of each label; where labels are in the data, those listed before come first
+        self.places: dict[str, dict[str, int]] = {}
+        for side in ("row", "col"):
+            labels = dl.labels.get(side, [])
+            self.places[side] = {word.text.casefold(): n for n, word in enumerate(labels)}
+            dl.met[side] = list(labels)
         self.zeros: list[int] = []
         self.unknown: list[int] = []
 
@@ -56,6 +61,11 @@ class _Data:
         rows = []
         first = self.dl.data_line
         for number, line in enumerate([rest, *self.lines[first:]], start=first):
+            if '"' not in line:
+                zero = Word("0", number)  # most of a matrix: one is enough for a line
+                words = line.replace(",", " ").split()
+                rows += [[zero if word == "0" else Word(word, number) for word in words]] if words else []
+                continue
             row = []
             place = 0
             while found := _CELL.match(line, place):
@@ -73,6 +83,8 @@ class _Data:
 
     def _cell(self, cells: list[Cell], source: int, target: int, word: Word, *, matrix: bool) -> None:
         text = word.text
+        if matrix and text == "0":
+            return
         if text.casefold() in _UNKNOWN:
             self.unknown.append(word.line)
             return

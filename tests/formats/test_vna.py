@@ -7,11 +7,10 @@ import re
 from hypothesis import given
 
 from netmap.formats import find_format, find_losses, read_files
-from netmap.formats.tokens import hide, hide_ends, quote, show, split_commas, split_line
 from netmap.formats.vna import to_vna
 from tests.formats.full_map import FULL
 from tests.formats.laws import SLOW, assert_comes_back
-from tests.strategies import networks, text
+from tests.strategies import networks
 
 
 def read(text):
@@ -51,21 +50,6 @@ def test_what_is_written_is_a_table_of_nodes_and_one_of_ties():
         line.weight for line in FULL.relationships
     ]
     assert {row[end] for row in ties[1:] for end in (0, 1)} <= {row[0] for row in nodes[1:]}
-
-
-@given(text)
-def test_words_come_back(value):
-    assert show(hide(value)) == value
-    assert show(hide_ends(hide(value)).strip()) == value
-    (word,) = split_line(quote(value))
-    assert word.quoted and show(word.text) == value
-    assert [show(w.text) for w in split_commas(f"{quote(value)},{quote(value)}")] == [value, value]
-
-
-def test_words_whose_quotes_are_amiss_are_told():
-    assert split_line('a "b') is None and split_line('"a"b') is None and split_line('a "b "c" d" e') is None
-    assert split_commas('a,"b') is None
-    assert [w.text for w in split_line('"say ""yes""" "" x"y')] == ['say "yes"', "", 'x"y']
 
 
 def test_a_single_column_of_numbers_is_a_weight_or_a_kind_by_its_name():
