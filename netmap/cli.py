@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from netmap.cli_add import add
 from netmap.cli_batch import batch, measures
 from netmap.cli_files import check, convert, list_formats, template
 from netmap.cli_package import (
     package,
 )
 from netmap.cli_parts import count_problems, say_notes, say_problems, show_progress
+from netmap.cli_report import report
 from netmap.errors import InvalidNetworkError, NetmapError, NotPossibleError, ParameterError, UnreadableError
 from netmap.version import __version__
 
@@ -168,7 +170,7 @@ def _save(path: Path, text: str | bytes) -> None:
         raise NotPossibleError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-for command in (batch, measures, check, convert, package, template):
+for command in (batch, measures, check, convert, add, report, package, template):
     cli.command()(command)
 cli.command("formats")(list_formats)
 

@@ -63,7 +63,7 @@ def check(
             _say_fine(name, result)
         found = result if found is None else _join(found, result)
     if csv and found:
-        _save_report(csv, formats.report_csv(found))
+        save_report(csv, formats.report_csv(found))
     raise typer.Exit(worst)
 
 
@@ -75,7 +75,8 @@ def _join(one: ReadResult, other: ReadResult) -> ReadResult:
     )
 
 
-def _save_report(path: Path, data: bytes) -> None:
+def save_report(path: Path, data: bytes) -> None:
+    """Write what was noticed."""
     from netmap import formats
 
     try:
@@ -159,7 +160,7 @@ def convert(
     check_free([target], force=force)
     found = formats.read_files(formats.gather(source, *others), form=read_as, options=read_options(dates))
     if csv:
-        _save_report(csv, formats.report_csv(found))
+        save_report(csv, formats.report_csv(found))
     network = found.require()
     say_notes(found)
     if pseudonymise or organisations or key or key_table:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from netmap.app.answers import View
 from netmap.graph import Selection
+from netmap.model import Network
 from netmap.view.map_html import component_script, library_script
 from netmap.view.scene import Look, build_scene
 
@@ -52,9 +54,13 @@ def make_scene(
     _look: Look,
 ) -> dict[str, Any]:
     """Return the scene of the map on screen; worked out once for everything it depends on."""
-    network = _view.network
+    return place_scene(_view.network, _view.at, kinds, _look)
+
+
+def place_scene(network: Network, at: date, kinds: tuple[str, ...], look: Look) -> dict[str, Any]:
+    """Return the scene of a map: what counts, and the kinds that were chosen."""
     wanted = tuple(k.id for k in network.vocabulary.kinds if k.counts_as != "neither" or k.id in kinds)
-    return build_scene(network, Selection(_view.at, wanted), _look)
+    return build_scene(network, Selection(at, wanted), look)
 
 
 def scene_for(view: View, look: Look, size_by: str = "") -> dict[str, Any]:

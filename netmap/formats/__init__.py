@@ -3,8 +3,6 @@
 from netmap.formats.apart import Limits, read_apart
 from netmap.formats.cells import to_csv
 from netmap.formats.files import (
-    FORMATS,
-    Format,
     find_format,
     find_losses,
     gather,
@@ -15,10 +13,13 @@ from netmap.formats.files import (
     write,
     write_whole,
 )
+from netmap.formats.known import FORMATS, Format
 from netmap.formats.map_json import map_schema
+from netmap.formats.map_tables import pack
 from netmap.formats.plain import is_edge_header, to_plain
-from netmap.formats.pseudonyms import pseudonymise
+from netmap.formats.pseudonyms import build_hider, pseudonym_table, pseudonymise
 from netmap.formats.result import ReadResult, count_sorts, report_csv
+from netmap.formats.shape import identifiability
 from netmap.formats.source import Options
 from netmap.formats.template import to_template
 
@@ -28,12 +29,16 @@ __all__ = [
     "Limits",
     "Options",
     "ReadResult",
+    "build_hider",
     "count_sorts",
     "find_format",
     "find_losses",
     "gather",
+    "identifiability",
     "is_edge_header",
     "map_schema",
+    "pack",
+    "pseudonym_table",
     "pseudonymise",
     "read",
     "read_apart",

@@ -1,168 +1,17 @@
-"""Every format in one list; reading and writing by what a path or the file itself says it is."""
+"""Reading and writing by what a path or the file itself says it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 from netmap.errors import NotPossibleError, ParameterError, UnreadableError
-from netmap.formats import (
-    canvas_files,
-    graph_files,
-    kumu,
-    kumu_json,
-    map_json,
-    map_tables,
-    node_link,
-    plain,
-    popolo,
-    popolo_out,
-    workbook,
-)
 from netmap.formats.graph_out import describe_losses
+from netmap.formats.known import FORMATS, Format
 from netmap.formats.result import ReadResult, cap
 from netmap.formats.source import Options, Source
 from netmap.formats.text import read_bytes
 from netmap.model import Network
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A way to write a map down.
-
-    Attributes
-    ----------
-    id, label : str
-        The name in ``--from`` and ``--to``, and what people call it.
-    suffixes : tuple of str
-        What its files end in; the first is the one that is written.
-    recognise : callable, optional
-        Says cheaply whether some files are of this format. ``None``: it is never read.
-    read : callable, optional
-        From files to a map or its problems.
-    write : callable, optional
-        From a map and a file name to the files written, the named one first.
-    keep : callable, optional
-        The map that comes back after writing and reading; ``None``: all of it.
-    beside : tuple of str
-        What the names of files end in that belong to one of this format, when they lie beside it.
-    """
-
-    id: str
-    label: str
-    suffixes: tuple[str, ...]
-    recognise: Callable[[Source], bool] | None = None
-    read: Callable[[Source], ReadResult] | None = None
-    write: Callable[[Network, str], Mapping[str, bytes]] | None = None
-    keep: Callable[[Network], Network] | None = None
-    beside: tuple[str, ...] = ()
-
-
-#: in the order in which they are asked whether a file is theirs: the one sure of itself first
-FORMATS: tuple[Format, ...] = (
-    Format(
-        "json",
-        "the map file of netmap",
-        (".netmap.json", ".json"),
-        map_json.is_map,
-        map_json.read_map,
-        map_json.write_map,
-    ),
-    Format(
-        "popolo",
-        "Popolo JSON",
-        (".popolo.json",),
-        popolo.is_popolo,
-        popolo.read_popolo,
-        popolo_out.write_popolo,
-        popolo_out.keep_popolo,
-    ),
-    Format(
-        "node-link",
-        "node-link JSON (NetworkX, D3)",
-        (".node-link.json",),
-        node_link.is_node_link,
-        node_link.read_node_link,
-        node_link.write_node_link,
-        node_link.keep_node_link,
-    ),
-    Format(
-        "kumu-json",
-        "Kumu's JSON",
-        (".kumu.json",),
-        kumu_json.is_kumu_json,
-        kumu_json.read_kumu_json,
-        kumu_json.write_kumu_json,
-        kumu_json.keep_kumu_json,
-    ),
-    Format(
-        "kumu",
-        "Kumu's workbook or two CSV files (and PRSM's)",
-        (".kumu.xlsx", ".kumu.csv"),
-        kumu.is_kumu,
-        kumu.read_kumu,
-        kumu.write_kumu,
-        kumu.keep_kumu,
-        ("-elements.csv",),
-    ),
-    Format(
-        "canvas",
-        "Network Canvas' CSV files",
-        (".canvas.zip",),
-        canvas_files.is_canvas,
-        canvas_files.read_canvas,
-        canvas_files.write_canvas,
-        canvas_files.keep_canvas,
-    ),
-    Format(
-        "xlsx",
-        "the map as a workbook, one sheet a table",
-        (".xlsx", ".xlsm"),
-        map_tables.is_tables,
-        map_tables.read_tables,
-        workbook.write_xlsx,
-    ),
-    Format(
-        "zip",
-        "the map's tables as CSV, in one zip",
-        (".zip",),
-        map_tables.is_tables,
-        map_tables.read_tables,
-        map_tables.write_zip,
-    ),
-    Format(
-        "folder",
-        "the map's tables as CSV, in a folder",
-        (),
-        map_tables.is_tables,
-        map_tables.read_tables,
-        lambda network, name: map_tables.to_files(network),
-    ),
-    Format(
-        "plain",
-        "edges.csv with nodes.csv, as Gephi and every other program writes them",
-        (".csv", ".tsv"),
-        plain.is_plain,
-        plain.read_plain,
-        plain.write_plain,
-        plain.keep_plain,
-    ),
-    Format(
-        "graphml",
-        "GraphML, for Gephi, Cytoscape, igraph, yEd",
-        (".graphml",),
-        write=graph_files.write_graphml,
-        keep=plain.keep_plain,
-    ),
-    Format(
-        "gexf",
-        "GEXF with dates, for Gephi",
-        (".gexf",),
-        write=graph_files.write_gexf,
-        keep=plain.keep_plain,
-    ),
-)
 
 
 def find_format(path: Path | str, named: str | None = None) -> Format:
@@ -179,15 +28,9 @@ def find_format(path: Path | str, named: str | None = None) -> Format:
             raise ParameterError(f"'{named}' is not a format; use one of: {', '.join(known)}.")
         return known[named]
     name = str(path).lower()
-    fitting = [
-        (len(suffix), form)
-        for form in FORMATS
-        if form.write
-        for suffix in form.suffixes
-        if name.endswith(suffix)
-    ]
-    if fitting:
-        return max(fitting, key=lambda found: found[0])[1]  # .kumu.json is longer than .json
+    fits = [(len(end), form) for form in FORMATS if form.write for end in form.suffixes if name.endswith(end)]
+    if fits:
+        return max(fits, key=lambda fit: fit[0])[1]  # .popolo.json is more than .json
     if not Path(path).suffix:
         return known["folder"]
     endings = ", ".join(suffix for form in FORMATS if form.write for suffix in form.suffixes)

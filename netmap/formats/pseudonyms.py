@@ -285,6 +285,11 @@ def _new_vocabulary(vocabulary: Vocabulary, words: Mapping[str, Ids], keep: Hide
     return vocabulary.model_copy(update=lists)
 
 
+def build_hider(network: Network) -> Hide:
+    """Return a function that takes the names of a map's people out of a text, "…" in their place."""
+    return _hider(network, {person.id: GONE for person in network.people})
+
+
 def _hider(network: Network, new: Ids) -> Hide:
     """Return a function that takes people's names out of a text."""
     whole: dict[str, str] = {}

@@ -63,6 +63,7 @@ class Source:
         #: what the files are called together in messages
         self.title = next(iter(files), "nothing") if len(files) == 1 else ", ".join(sorted(files))
         self.files: dict[str, bytes] = {}
+        self.zipped = any(_is_zip(name, data) for name, data in files.items())
         for name, data in files.items():
             if data[:8] == OLE:
                 raise UnreadableError(

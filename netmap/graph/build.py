@@ -184,7 +184,9 @@ def _homes(network: Network, selection: Selection) -> tuple[dict[str, tuple[str,
     people = network.person_ids
     homes: dict[str, tuple[str, ...]]
     if selection.level == "actor":
-        return {actor: (actor,) for actor in here}, 0
+        houses = _find_homes(network)
+        homes = {actor: (actor,) for actor in here if actor not in houses}
+        return homes, len(here) - len(homes)
     if selection.level == "person":
         homes = {actor: (actor,) for actor in here if actor in people}
         return homes, len(here) - len(homes)
@@ -196,6 +198,16 @@ def _homes(network: Network, selection: Selection) -> tuple[dict[str, tuple[str,
         dropped += not own
         homes[person] = own
     return homes, dropped
+
+
+def _find_homes(network: Network) -> frozenset[str]:
+    """Return the organisations that only house others: nobody relates to them, and they decide nothing."""
+    if network.settings.homes_count:
+        return frozenset()
+    active = {end for line in network.relationships for end in (line.source, line.target)}
+    active |= {part.actor for part in network.parts} | {decision.body for decision in network.decisions}
+    houses = {role.organisation for role in network.roles} | {o.part_of for o in network.organisations}
+    return frozenset(o.id for o in network.organisations if o.id in houses and o.id not in active)
 
 
 def build_authority(network: Network, *, at: date, level: Level = "actor") -> nx.DiGraph:

@@ -71,6 +71,7 @@ NOTES: dict[str, tuple[Sort, str]] = {
     "not_a_table": ("dropped", "'{value}' is no table of a map and was not read"),
     "kept_aside": ("dropped", "'{value}' is not a table of a map; it is kept as it is, and nothing is worked out from it"),
     "private": ("dropped", "the column '{value}' ({choices}) was left out, because it tells how to reach a person"),
+    "private_text": ("dropped", "{choices} in '{value}' was taken out, because it tells how to reach a person"),
     "no_tie": ("dropped", "a value of {value} means no relationship"),
     "dropped": ("dropped", "{value}: {choices}"),
     # doubted: it was taken as it stands

@@ -86,6 +86,10 @@ class Settings(BaseModel):
         3, ge=1, description="Fewer answers than this are somebody's words, not a figure"
     )
     fewest_spells: int = Field(5, ge=1, description="Fewer stays than this say nothing about a kind of post")
+    homes_count: bool = Field(
+        True,
+        description="Organisations that only house posts, without a line or a decision of their own, count",
+    )
     coverage: CoverageSettings = Field(
         CoverageSettings(), description="Which sets of people must be connected"
     )

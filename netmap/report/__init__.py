@@ -1,1 +1,6 @@
-"""An analysis as documents and as a package for other researchers."""
+"""An analysis as a document (HTML, PDF or Word), or as a package from which others recompute it."""
+
+from netmap.report.content import build_report
+from netmap.report.files import SUFFIXES, write_report
+
+__all__ = ["SUFFIXES", "build_report", "write_report"]

@@ -229,8 +229,14 @@ def test_a_bad_file_changes_nothing_and_lists_everything(page: Page, server: Ser
     before = store.maps()
     page.get_by_role("tab", name="Open a file").click()
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(bad)
-    page.get_by_test_id("stMain").get_by_role("button", name="Open", exact=True).click()
+    page.get_by_role("button", name="Look at what is in them").click()
     expect(page.get_by_text("40 problems; nothing was opened")).to_be_visible()
-    expect(page.get_by_text("people.netmap.json:40: people.paid")).to_be_visible()
+    expect(page.get_by_text("people.netmap.json, row 40, people, paid")).to_be_visible()
+    expect(page.get_by_text("Choose one of: yes, no or unknown")).to_have_count(40)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="to send back to whoever made the file").click()
+    assert download.value.path().read_text(encoding="utf-8-sig").count("people.netmap.json") == 40
+    page.get_by_role("button", name="Cancel: change nothing").click()
+    expect(page.get_by_test_id("stFileUploaderDropzoneInput")).to_have_count(1)
     assert store.maps() == before
     store.close()

@@ -1,4 +1,4 @@
-"""Dispatch by path, graph files out, the template."""
+"""Dispatch by path, the template."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ import io
 import zipfile
 from datetime import datetime
 
-import networkx as nx
 import pytest
-from hypothesis import given
 from openpyxl import load_workbook
 
 import netmap
 from netmap.errors import ParameterError, UnreadableError
 from netmap.formats import FORMATS, find_format, find_losses, read_data, to_template
-from netmap.formats.graph_files import build_export_graph, to_gexf, to_graphml
 from netmap.model import Decision, Network, Part, Person, Relationship, Role
-from tests.formats.test_map_forms import SLOW
-from tests.strategies import networks
 
 
 @pytest.fixture
@@ -64,24 +59,6 @@ def test_unknown_endings_name_the_known_ones():
     with pytest.raises(UnreadableError, match=r"does not know what this is\. It reads the map file"):
         read_data(b"", "map.exe")
     assert {form.id for form in FORMATS} >= {"json", "xlsx", "zip", "folder", "plain", "graphml", "gexf"}
-
-
-@SLOW
-@given(networks())
-def test_graph_files_hold_every_actor_and_relationship(network):
-    expected = build_export_graph(network)
-    for graph in (
-        nx.read_graphml(io.BytesIO(to_graphml(network)), force_multigraph=True),
-        nx.read_gexf(io.BytesIO(to_gexf(network))),
-    ):
-        assert set(graph) == set(expected)
-        assert graph.number_of_edges() == expected.number_of_edges()
-
-
-def test_gexf_dates_are_whole_days_both_ends_included(small):
-    text = to_gexf(small).decode()
-    assert 'start="2019-01-01"' in text and 'end="2020-12-31"' in text
-    assert to_gexf(small) == to_gexf(small) and "lastmodified" not in text
 
 
 def test_the_template_reads_back_as_an_empty_map_and_offers_choices():

@@ -8,7 +8,7 @@ import pytest
 
 from netmap.errors import ParameterError
 from netmap.graph import Selection, build_authority, build_graph, build_working
-from netmap.model import PlacedRow, build_network
+from netmap.model import PlacedRow, Settings, build_network
 
 DAY = date(2024, 6, 1)
 
@@ -101,3 +101,30 @@ def test_perspectives_stay_apart():
     )
     assert not build_graph(shared, Selection(DAY)).edges
     assert build_graph(shared, Selection(DAY, perspective="table1")).edges
+
+
+def test_organisations_that_only_house_posts_can_be_left_out():
+    """A staff list's units are where people are: as isolates they would make every list look broken."""
+    tables = {
+        "people": [{"id": "a"}, {"id": "b"}],
+        "organisations": [
+            {"id": "unit", "part_of": "trust"},
+            {"id": "trust"},
+            {"id": "ally"},
+            {"id": "board"},
+        ],
+        "roles": [{"person": "a", "organisation": "unit"}, {"person": "b", "organisation": "ally"}],
+        "relationships": [
+            {"source": "a", "target": "b", "kind": "reports_to"},
+            {"source": "ally", "target": "a", "kind": "trusts"},
+        ],
+        "decisions": [{"id": "d", "body": "board"}],
+    }
+    rows = {name: [PlacedRow(row) for row in found] for name, found in tables.items()}
+    for counted, nodes in (
+        (True, {"a", "b", "unit", "trust", "ally", "board"}),
+        (False, {"a", "b", "ally", "board"}),
+    ):
+        found = build_network(rows, settings=Settings(homes_count=counted)).network
+        graph = build_graph(found, Selection(date(2026, 1, 1)))
+        assert set(graph) == nodes and graph.graph["dropped"] == 6 - len(nodes)

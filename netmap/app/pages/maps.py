@@ -8,22 +8,25 @@ import streamlit as st
 
 from netmap import formats, shipped
 from netmap.app.furniture import head
+from netmap.app.opening import is_opening, show_opening, unmarked
+from netmap.app.sharing import XLSX
 from netmap.app.state import attempt, current, now, open_sample, save, say, show_map, store
-from netmap.formats import ReadResult
 from netmap.model import Network
 from netmap.model.document import apply_edit, build_document, build_usable
 from netmap.model.edits import change_head
 from netmap.model.quick_add import NewAre, read_names
 from netmap.store import KEPT_FOR
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def show() -> None:
     """Show the page."""
     found = current()
     name = found.network.name or "a map without a name"
-    head("Which map are we working on?", f"You are working on “{name}”.", found.document.head.purpose)
+    head("Which map are we working on?", f"You are working on “{name}”.")
+    # a place of its own, always: tabs that move on the page fall back to the first
+    about = st.container()
+    if found.document.head.purpose and not is_opening():
+        about.caption(found.document.head.purpose)
     mine, new, samples, files, gone = st.tabs(["Your maps", "New map", "Samples", "Open a file", "Deleted"])
     with mine:
         _mine()
@@ -43,7 +46,7 @@ def _mine() -> None:
         here = info.id == found.map_id
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
-                f"{'▶ ' if here else ''}{_plain(info.name or 'Map without a name')}{' · sample' if info.sample else ''}"
+                f"{'▶ ' if here else ''}{unmarked(info.name or 'Map without a name')}{' · sample' if info.sample else ''}"
             )
             if not here and st.button("Open", key=f"open_{info.id}"):
                 show_map(info.id)
@@ -73,12 +76,6 @@ def _rename() -> None:
     found = current()
     values = {name: st.session_state[f"{name}_{found.map_id}"] for name in ("name", "purpose")}
     save(change_head(found.document, values, "rename the map"), "Saved")
-
-
-def _plain(text: str) -> str:
-    for mark in "\\`*_[]$<>#":
-        text = text.replace(mark, f"\\{mark}")
-    return text
 
 
 def _new() -> None:
@@ -133,21 +130,9 @@ def _sample(path: str) -> Network:
 
 
 def _files() -> None:
-    st.write("A map file, a workbook, a zip of tables, or the edges.csv (with nodes.csv) of another program.")
-    given = st.file_uploader("Drop files here", accept_multiple_files=True, key="files")
-    if given and st.button("Open", type="primary", key="open_files"):
-        result = attempt(lambda: _read(given))
-        if result is None:
-            st.rerun()
-        else:
-            if result.network is None:
-                _show_problems(result)
-            else:
-                map_id = attempt(lambda: store().create(result.network, now=now()))
-                if map_id:
-                    show_map(map_id, names=True)
-                    say("Opened")
-                    st.rerun()
+    show_opening()
+    if is_opening():
+        return
     st.download_button(
         "Empty workbook to fill in",
         _template(),
@@ -163,23 +148,13 @@ def _template() -> bytes:
     return formats.to_template()
 
 
-def _read(given: list) -> ReadResult:  # type: ignore[type-arg]
-    return formats.read_files({file.name: file.getvalue() for file in given})
-
-
-def _show_problems(result: ReadResult) -> None:
-    n = len(result.problems)
-    st.error(f"{n} {'problem' if n == 1 else 'problems'}; nothing was opened and nothing was changed.")
-    st.code("\n".join(str(problem) for problem in result.problems), language=None)
-
-
 def _deleted() -> None:
     found = store().maps(deleted=True)
     if not found:
         st.write("No map was deleted in the last 30 days.")
     for info in found:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(_plain(info.name or "Map without a name"))
+            st.markdown(unmarked(info.name or "Map without a name"))
             if st.button("Restore", key=f"restore_{info.id}"):
                 attempt(partial(store().restore, info.id))
                 show_map(info.id)
