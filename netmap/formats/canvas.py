@@ -163,10 +163,10 @@ class _ActorIds:
             used.update(self.known[-1] | ({_ego_id(session)} if _is_somebody(session) else set()))
         self.shared = {uuid for uuid, times in used.items() if times > 1}
         self.taken = set(used)
-        for uuid in sorted(self.shared):
+        if self.shared:
             findings.note(
-                "doubted", table="people", field=UUID, value=uuid,
-                choices="this is somebody in several interviews; they are kept apart, one for each",
+                "doubted", table="people", field=UUID, value=min(self.shared), count=len(self.shared),
+                choices="this id is in several interviews; it is somebody else in each, until somebody says otherwise",
             )  # fmt: skip
 
     def of(self, place: int, uuid: str) -> str:

@@ -63,6 +63,10 @@ def read_canvas(source: Source) -> ReadResult:
             egos += _rows(table, "perspectives", findings)
         elif table.rows:
             findings.note("not_a_table", value=table.name, file=table.file)
+    counted = [table for table in source.tables() if {n.casefold() for n in COUNTERS} & set(table.header)]
+    if counted:
+        why = "numbers that Network Canvas makes anew at every export; the ids are what counts"
+        findings.note("dropped", value=", ".join(COUNTERS), choices=why, count=len(counted))
     used = {table.file.partition("[")[0] for table in source.tables()}
     for name in sorted(source.files.keys() - used):
         findings.note("not_a_table", value=name, file=name)
@@ -78,10 +82,6 @@ def _type(table: Table) -> str:
 def _rows(table: Table, what: str, findings: Findings) -> list[PlacedRow]:
     placed, problems = table_from_rows(table.rows, what, table.file)
     findings.problems += problems
-    counted = [NAMES.get(name, "") for name in table.header if NAMES.get(name) in COUNTERS]
-    if counted:
-        why = "numbers that Network Canvas makes anew at every export; the ids are what counts"
-        findings.note("dropped", table=what, value=", ".join(counted), choices=why, file=table.file)
     return [
         row._replace(row={NAMES.get(name.casefold(), name): value for name, value in row.row.items()})
         for row in placed

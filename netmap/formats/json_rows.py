@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from netmap.formats.result import Findings
+from netmap.formats.result import Findings, ReadResult
+from netmap.formats.source import Source
 from netmap.model import PlacedRow
 
 _LISTS = frozenset({"groups", "assets"})
@@ -28,6 +29,14 @@ def read_records(data: Mapping[str, Any], key: str, table: str, findings: Findin
             mend = "a record is written as names and values"
             findings.problem("not_right", table=table, row=number, field=key, value=row, choices=mend)
     return found
+
+
+def note_unread(found: ReadResult, source: Source, file: str) -> ReadResult:
+    """Return what was read of a file, with a note for every other that came with it."""
+    findings = Findings()
+    for name in sorted(source.files.keys() - {file}):
+        findings.note("not_a_table", value=name, file=name)
+    return found._replace(notes=(*findings.notes, *found.notes))
 
 
 def fit_values(

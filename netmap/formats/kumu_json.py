@@ -14,7 +14,7 @@ from typing import Any
 from netmap.errors import UnreadableError
 from netmap.formats.cells import JSON_MARK, mark_attribute
 from netmap.formats.graph_rows import GIVEN, Facts
-from netmap.formats.json_rows import read_records, to_json_text
+from netmap.formats.json_rows import note_unread, read_records, to_json_text
 from netmap.formats.kumu_rows import from_kumu, to_kumu
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source
@@ -93,7 +93,8 @@ def read_kumu_json(source: Source) -> ReadResult:
     data = source.json(file)
     if not isinstance(data, Mapping):
         raise UnreadableError(f"{file} is a list; Kumu's JSON is a record with elements and connections.")
-    return from_kumu_json(data, file, name=PurePosixPath(file).stem, options=source.options)
+    found = from_kumu_json(data, file, name=PurePosixPath(file).stem, options=source.options)
+    return note_unread(found, source, file)
 
 
 def mark_value(name: str, value: Any) -> Any:

@@ -24,7 +24,7 @@ from netmap.formats.graph_out import (
     line_rows,
 )
 from netmap.formats.graph_rows import Facts, from_rows
-from netmap.formats.json_rows import fit_values, read_records, to_json_text
+from netmap.formats.json_rows import fit_values, note_unread, read_records, to_json_text
 from netmap.formats.map_json import from_dict
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source
@@ -291,7 +291,8 @@ def read_node_link(source: Source) -> ReadResult:
     data = source.json(file)
     if not isinstance(data, Mapping):
         raise UnreadableError(f"{file} is a list; node-link JSON is a record with nodes and links.")
-    return from_node_link(data, file, name=PurePosixPath(file).stem, options=source.options)
+    found = from_node_link(data, file, name=PurePosixPath(file).stem, options=source.options)
+    return note_unread(found, source, file)
 
 
 def to_node_link(network: Network) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from netmap.errors import UnreadableError
+from netmap.formats.json_rows import note_unread
 from netmap.formats.map_json import from_dict
 from netmap.formats.popolo_rows import (
     EXTRA,
@@ -319,4 +320,5 @@ def read_popolo(source: Source) -> ReadResult:
         raise UnreadableError(
             f"{file} is a single value; Popolo JSON is lists of persons, organizations and so on."
         )
-    return from_popolo(data, file, name=PurePosixPath(file).stem, options=source.options)
+    found = from_popolo(data, file, name=PurePosixPath(file).stem, options=source.options)
+    return note_unread(found, source, file)

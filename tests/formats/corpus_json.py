@@ -206,6 +206,7 @@ CASES = [
     Case("nodelink-parallel-in-a-simple-graph", {"g.json": js(graph([line("a", "b"), line("a", "b")], "a", "b"))}, right="a; b; a -link-> b; a -link-> b", notes=["doubted"]),
     Case("nodelink-directed-maybe", {"g.json": js(graph([], "a", directed="maybe"))}, problems=[("not_yes_or_no", 0, "directed")], placed=False),
     Case("nodelink-type-that-is-a-list", {"g.json": js({"directed": True, "nodes": [{"id": "a", "type": ["x"]}], "edges": []})}, problems=[("not_text", 1, "type")]),
+    Case("nodelink-beside-a-readme", {"g.json": js(graph([line("a", "b")], "a", "b")), "readme.txt": "about"}, right="a; b; a -link-> b", notes=["not_a_table"]),
     # Popolo
     Case("popolo-member", popolo(memberships=[{"person_id": "ann", "organization_id": "council", "role": "Mayor", "start_date": "2019", "end_date": "2023-05"}]), right="[council=Council]; ann=Ann; ben=Ben; 1 roles"),
     Case("popolo-everypolitician", popolo(memberships=[{"person_id": "ann", "organization_id": "council", "legislative_period_id": "term/1", "area_id": "a", "on_behalf_of_id": "red", "role": "member"}], events=[{"id": "term/1"}], areas=[], meta={"sources": []}), right="[council=Council]; ann=Ann; ben=Ben; 1 roles", notes=["kept_aside"]),
