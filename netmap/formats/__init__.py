@@ -3,8 +3,6 @@
 from netmap.formats.apart import Limits, read_apart
 from netmap.formats.cells import to_csv
 from netmap.formats.files import (
-    FORMATS,
-    Format,
     find_format,
     find_losses,
     gather,
@@ -15,6 +13,7 @@ from netmap.formats.files import (
     write,
     write_whole,
 )
+from netmap.formats.known import FORMATS, Format
 from netmap.formats.map_json import map_schema
 from netmap.formats.map_tables import pack
 from netmap.formats.plain import is_edge_header, to_plain

@@ -1,4 +1,4 @@
-"""Every format in one list; reading and writing by what a path or the file itself says it is."""
+"""Reading and writing by what a path or the file itself says it is."""
 
 from __future__ import annotations
 

@@ -137,12 +137,10 @@ def _definitions(kind: str, columns: Sequence[Column]) -> Iterator[str]:
 def _element(
     tag: str, given: Sequence[tuple[str, str | None]], row: Row, columns: Sequence[Column]
 ) -> Iterator[str]:
-    filled = [column for column in columns if is_filled(row.get(column.name))]
-    if not filled:
-        yield f"      <{tag}{attributes(given)}/>\n"
-        return
     yield f"      <{tag}{attributes(given)}>\n        <attvalues>\n"
-    for column in filled:
+    for column in columns:
+        if not is_filled(row.get(column.name)):
+            continue
         told = (("for", column.id), ("value", column.text(row[column.name])))
         yield f"          <attvalue{attributes(told)}/>\n"
     yield f"        </attvalues>\n      </{tag}>\n"

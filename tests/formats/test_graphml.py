@@ -131,6 +131,8 @@ def test_several_files_are_not_taken_for_one():
     data = to_graphml(Network()).encode()
     with pytest.raises(UnreadableError, match="2 GraphML files"):
         read_files({"a.graphml": data, "b.graphml": data})
+    with pytest.raises(UnreadableError, match="no file"):
+        read_files({}, form="graphml")
 
 
 @given(st.data())
@@ -237,3 +239,16 @@ def test_interviews_name_the_lines_that_are_wrong():
         ("unknown_reference", 15, "key"),
         ("unknown_reference", 17, "networkCanvasTargetUUID"),
     }
+
+
+def test_what_an_interview_has_no_place_for_is_told():
+    text = interview("P1").decode().replace(' nc:sessionUUID="s-P1"', "").replace("<edge", "<port/><edge")
+    found = read_files({"i.graphml": text.encode(), "readme.txt": b"x"})
+    assert [p.id for p in found.require().perspectives] == ["P1"]
+    assert {"guessed", "dropped", "not_a_table"} <= {note.code for note in found.notes}
+    twice = text.replace('<data key="u2">Ann', '<data key="u2">A</data><data key="u2">Ann')
+    assert [(p.code, p.row) for p in read_data(twice.encode(), "i.graphml").problems] == [
+        ("doubled_column", 15)
+    ]
+    bare = CANVAS.format(graphs="").encode()
+    assert [p.code for p in read_data(bare, "i.graphml").problems] == ["missing_part"]
