@@ -268,6 +268,11 @@ PAJEK = [
         ],
     ),
     Case(
+        "pajek-words-without-quotes",
+        {"p.net": "*Vertices 3\n1 Ann Lee 0.1 0.2\n2 Ben 0.1 0.2 ellipse\n3 Cat box [1999]\n*Arcs\n1 2\n"},
+        problems=[("broken_line", 2, "label")],
+    ),
+    Case(
         "pajek-arcs-first",
         {"p.net": "*Vertices\n1 a\n*Arcs\n1 2\n"},
         problems=[("not_a_number", 1, "vertices"), ("broken_line", 3, "vertices")],
