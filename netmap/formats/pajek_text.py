@@ -26,7 +26,7 @@ _PARAMETERS = frozenset(
     {"l", "c", "w", "p", "s", "a", "k", "k1", "k2", "a1", "a2", "h1", "h2", "b", "r", "ap", "lp", "lr", "la", "lc",
      "lphi", "font", "fos"}
 )  # fmt: skip
-#: shapes and settings of vertices (Pajek reference manual, 5.3)
+#: shapes and settings of vertices that are commonly met
 _DRAWN = frozenset(
     {"ellipse", "box", "diamond", "triangle", "cross", "empty", "house", "man", "woman", "circle", "x_fact", "y_fact",
      "s_size", "phi", "r", "q", "ic", "bc", "bw", "lc", "la", "lr", "lphi", "fos", "font", "hooks"}
