@@ -2,8 +2,8 @@
 
 A vertex's label is our id; everything else that is known of people and organisations is in
 ``NAME-key.csv`` beside the network, and groups, layers and numbers are also in partitions and
-vectors, which Pajek can use. Source: Batagelj and Mrvar, Pajek reference manual, 4.01, and
-"Pajek format" in the authors' wiki.
+vectors, which Pajek can use. Source for sets, matrices and comments: Batagelj, "Pajek format"
+(vladowiki.fmf.uni-lj.si). Relations, times and labels of lines are written as they are commonly met.
 """
 
 from __future__ import annotations

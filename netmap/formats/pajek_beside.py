@@ -14,7 +14,7 @@ from netmap.formats.spellings import own_name
 from netmap.formats.tokens import hide, lines_of, number_text, show
 
 ENDINGS = (".clu", ".vec")
-#: how Pajek writes a number that is not known
+#: what stands for a number that is not known
 MISSING = 999_999_998
 #: our first line in a partition or vector: what the numbers are
 _OURS = "% netmap: "

@@ -26,6 +26,11 @@ _PARAMETERS = frozenset(
     {"l", "c", "w", "p", "s", "a", "k", "k1", "k2", "a1", "a2", "h1", "h2", "b", "r", "ap", "lp", "lr", "la", "lc",
      "lphi", "font", "fos"}
 )  # fmt: skip
+#: shapes and settings of vertices that are commonly met
+_DRAWN = frozenset(
+    {"ellipse", "box", "diamond", "triangle", "cross", "empty", "house", "man", "woman", "circle", "x_fact", "y_fact",
+     "s_size", "phi", "r", "q", "ic", "bc", "bw", "lc", "la", "lr", "lphi", "fos", "font", "hooks"}
+)  # fmt: skip
 #: our comment that says what the only relation of a file is
 KIND_COMMENT = "% netmap: kind "
 Row = dict[str, Any]
@@ -174,6 +179,9 @@ class _Reader:
         if place in self.net.vertices:
             self.findings.problem("doubled_id", table="people", row=number, field="id", value=tokens[0].text)
             return
+        if len(tokens) > 2 and not tokens[1].quoted and not _is_drawing(tokens[2]):
+            words = f"{tokens[1].text} {tokens[2].text}"
+            self._broken(number, words, "put a label of several words in quotation marks", "label", "people")
         label = show(tokens[1].text) if len(tokens) > 1 else str(place)
         vertex = Vertex(number, label)
         self.net.vertices[place] = vertex
@@ -346,6 +354,17 @@ def _year(text: str, *, open_at: Sequence[str]) -> str | None:
     if text in open_at:
         return ""
     return text if len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR else None
+
+
+def _is_drawing(token: Token) -> bool:
+    """Say whether a word may follow a label without quotation marks: a place, a shape, times."""
+    if token.quoted or token.text.startswith("[") or token.text.casefold() in _DRAWN:
+        return not token.quoted
+    try:
+        float(token.text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_zero(text: str) -> bool:

@@ -183,7 +183,10 @@ class _Data:
         return places.get(plain)
 
     def _groups(self, rows: list[list[Word]]) -> list[list[list[Word]]]:
-        """Return the lines of each matrix: an exclamation mark ends one."""
+        """Return the lines of each matrix: an exclamation mark ends one.
+
+        That mark is customary; UCINET's help says nothing of lists of several matrices.
+        """
         groups: list[list[list[Word]]] = [[]]
         for row in rows:
             if row[0].text == "!" and not row[0].quoted:

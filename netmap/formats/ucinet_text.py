@@ -1,6 +1,6 @@
 """The header of UCINET's data language (DL): sizes, format and labels.
 
-Sources: UCINET 6 help, "DL language"; Borgatti, Everett and Freeman, UCINET 6 user's guide, 3.3 to 3.12.
+Sources: UCINET 6 help, "DL language" and "Data > Export > DL"; the format's page in the manual of Gephi.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """GML, Pajek, UCINET DL and VNA as programs write them and as people get them wrong.
 
-Sources: M. Himsolt, "GML: A portable graph file format" (1997); Batagelj and Mrvar's "Pajek format"
-(vladowiki.fmf.uni-lj.si) and reference manual, 4.01; UCINET 6 help, "DL language" and "Data > Export >
-DL"; Borgatti's "A brief guide to using NetDraw"; the pages of the four formats in Gephi's manual.
+Sources: Batagelj, "Pajek format" (vladowiki.fmf.uni-lj.si); UCINET 6 help, "DL language" and "Data >
+Export > DL"; Borgatti, "A brief guide to using NetDraw"; the pages of the formats in Gephi's manual.
+Where none is named a file is made up after what the format's readers take.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ PAJEK = [
         "a -link-> b{end:2003}; b -link-> a{start:2001, end:2001}",
         notes=["split"],
     ),
-    # as in the manual: times are steps of a study and no years
+    # times are steps of a study and no years
     Case(
         "pajek-times-that-are-no-years",
         {
@@ -266,6 +266,11 @@ PAJEK = [
             ("doubled_id", 4, "id"),
             ("broken_line", 5, "label"),
         ],
+    ),
+    Case(
+        "pajek-words-without-quotes",
+        {"p.net": "*Vertices 3\n1 Ann Lee 0.1 0.2\n2 Ben 0.1 0.2 ellipse\n3 Cat box [1999]\n*Arcs\n1 2\n"},
+        problems=[("broken_line", 2, "label")],
     ),
     Case(
         "pajek-arcs-first",
