@@ -314,7 +314,7 @@ def _with_words(
             row = match_words(table, placed.row, words)
             given = row.get("groups") or ()
             for word in [given] if isinstance(given, str) else given:
-                if words.group(str(word)) is None:
+                if str(word).strip() and words.group(str(word)) is None:
                     groups.setdefault(str(word), Group(id=str(word), label=str(word)))
             layer = str(row.get("layer") or "")
             if table == "organisations" and layer and words.layer(layer) is None:

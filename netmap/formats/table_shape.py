@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -190,19 +191,21 @@ def _is_total(row: Sequence[str]) -> bool:
 def _name_apart(headings: Sequence[str], lines: Sequence[Line], header: int, told: _Told) -> tuple[str, ...]:
     """Return a heading for every column, each only once."""
     width = len(lines[0].cells) if lines else len(headings)
-    named: list[str] = []
+    named: dict[str, None] = {}
+    counts: Counter[str] = Counter()  # a table of nothing but one heading must not take for ever
     for place, given in enumerate(headings[:width]):
         heading = " ".join(given.split())
         if not heading:
             heading = f"column {place + 1}"
             if any(line.cells[place] for line in lines):
                 told.note("changed", header, f"column {place + 1} has no heading", f"called '{heading}'")
-        made, count = heading, 2
+        made = heading
         while made in named:
-            made, count = f"{heading} ({count})", count + 1
+            counts[heading] += 1
+            made = f"{heading} ({counts[heading] + 1})"
         if made != heading:
             told.note(
                 "changed", header, f"the heading '{heading}' is there twice", f"the second is called '{made}'"
             )
-        named.append(made)
+        named[made] = None
     return tuple(named)

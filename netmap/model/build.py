@@ -14,7 +14,7 @@ from netmap.model.problems import Note, Problem, shorten
 from netmap.model.records import RECORDS, TABLES, Record
 from netmap.model.settings import Settings
 from netmap.model.validate import find_problems
-from netmap.model.vocabulary import RESERVED_KINDS, Kind, Vocabulary
+from netmap.model.vocabulary import RESERVED_KINDS, Kind, Vocabulary, fold_word
 
 Row = Mapping[str, Any]
 #: how many rows are read between two words about how far it is
@@ -232,14 +232,15 @@ def match_words(table: str, row: Row, vocabulary: Vocabulary) -> Row:
     for field, name in _WORD_CELLS.get(table, {}).items():
         value = row.get(field)
         if isinstance(value, str) and value:
-            parts = value.split("|") if field == "groups" else [value]
+            parts = [p for p in value.split("|") if p.strip()] if field == "groups" else [value]
             found = [_match(part, vocabulary, name) for part in parts]
             if field == "groups" and len(parts) == 1 and "," in value and not found[0][1]:
                 several = [_match(part, vocabulary, name) for part in value.split(",")]
                 found = several if all(known for _, known in several) else found
             changed[field] = [word for word, _ in found] if field == "groups" else found[0][0]
         elif field == "groups" and isinstance(value, list | tuple):
-            changed[field] = [_match(v, vocabulary, name)[0] if isinstance(v, str) else v for v in value]
+            said = [v for v in value if not isinstance(v, str) or v.strip()]
+            changed[field] = [_match(v, vocabulary, name)[0] if isinstance(v, str) else v for v in said]
     for field in _FIXED_CELLS.get(table, ()):
         if isinstance(row.get(field), str):
             changed[field] = row[field].strip().casefold()
@@ -250,18 +251,13 @@ def match_words(table: str, row: Row, vocabulary: Vocabulary) -> Row:
 
 
 def _match(text: str, vocabulary: Vocabulary, name: str) -> tuple[str, bool]:
-    words = getattr(vocabulary, name)
-    if any(word.id == text for word in words):
+    known = vocabulary.known_as[name]
+    if text in known.ids:
         return text, True
-    plain = _plain(text)
-    for word in words:
-        if plain in (_plain(word.id), _plain(word.label)):
-            return word.id, True
+    meant = known.spelt.get(fold_word(text))
+    if meant is not None:
+        return meant, True
     return (text if name == "kinds" else text.strip()), False
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("_", " ").split()).casefold()
 
 
 def with_custom_kinds(vocabulary: Vocabulary, relationships: Sequence[Any]) -> Vocabulary:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -122,6 +124,18 @@ def _questions() -> tuple[Question, ...]:
     return (*(Question(id=word, label=word.capitalize()) for word in words), asked)
 
 
+def fold_word(text: str) -> str:
+    """Return a word without capitals, with single blanks for blanks and underscores."""
+    return " ".join(text.replace("_", " ").split()).casefold()
+
+
+class KnownAs(NamedTuple):
+    """The ids of a list of words, and which id each spelling of an id or label means."""
+
+    ids: frozenset[str]
+    spelt: Mapping[str, str]
+
+
 class Vocabulary(BaseModel):
     """The words of one map; each list has a default and can be changed."""
 
@@ -132,6 +146,19 @@ class Vocabulary(BaseModel):
     kinds: tuple[Kind, ...] = Field(default_factory=_kinds)
     stages: tuple[Stage, ...] = Field(default_factory=_stages)
     questions: tuple[Question, ...] = Field(default_factory=_questions)
+
+    @cached_property
+    def known_as(self) -> dict[str, KnownAs]:
+        """How the words of each list are known; of two that are spelt alike the first."""
+        found = {}
+        for name in type(self).model_fields:
+            words: tuple[_Word, ...] = getattr(self, name)
+            spelt: dict[str, str] = {}
+            for word in words:
+                for text in filter(None, map(fold_word, (word.id, word.label))):
+                    spelt.setdefault(text, word.id)
+            found[name] = KnownAs(frozenset(word.id for word in words), spelt)
+        return found
 
     def group(self, group_id: str) -> Group | None:
         """Return the group with this id, or ``None``."""
