@@ -18,6 +18,7 @@ from netmap.formats.map_json import FORMAT, from_dict, to_dict
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source, Table
 from netmap.formats.typed_dates import read_dates
+from netmap.formats.typed_numbers import read_numbers
 from netmap.model import RECORDS, TABLES, Network, PlacedRow, Problem, build_network, columns
 
 ABOUT = "about"
@@ -66,6 +67,7 @@ def from_tables(
     findings.problems += head.problems
     base = head.network or Network()
     asked = options or Options()
+    placed = {table: read_numbers(table, rows, findings) for table, rows in placed.items()}
     built = build_network(
         read_dates(placed, findings, month_first=asked.month_first),
         name=base.name,
