@@ -19,7 +19,9 @@ JSON_MARK = "json:"
 Rows = list[list[str]]
 #: what a spreadsheet shows in place of a value: its errors, and the signs that fill a column too narrow
 SPOILT = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV/0!|SPILL!|CALC!|FIELD!|GETTING_DATA)|#{3,}")
-SPOILT_MEND = "a spreadsheet puts this where a formula failed or a column is too narrow; mend it there and save again"
+SPOILT_MEND = (
+    "a spreadsheet puts this where a formula failed or a column is too narrow; mend it there and save again"
+)
 
 
 def escape(text: str) -> str:

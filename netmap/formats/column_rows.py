@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from netmap.formats.cells import SPOILT, SPOILT_MEND
 from netmap.formats.column_guess import Meaning
 from netmap.formats.contacts import has_email
 from netmap.formats.graph_rows import Facts, from_rows
@@ -60,6 +61,10 @@ def _rows(shape: Shape, meanings: Mapping[str, Meaning], findings: Findings, fil
             if meaning in ("phone", "email", "skip"):
                 cells.setdefault(meaning, []).append(text)  # only to know whom a boss's e-mail address means
                 continue
+            if SPOILT.fullmatch(text):
+                where = {"row": line.number, "field": heading, "file": file}
+                findings.problem("not_right", table="people", value=text, choices=SPOILT_MEND, **where)
+                text = ""
             if meaning not in ("boss", "id") or not has_email(text):
                 text = clean(text, heading, findings, placed, "people")
             if meaning == "other":
@@ -225,11 +230,12 @@ class _Bosses:
     def of(self, row: _Row) -> str:
         """Return the id of the post above, or nothing; what was guessed is noted, what is wrong is a problem."""
         text = row.one("boss")
-        if is_not_said(text):
+        if is_not_said(text) or SPOILT.fullmatch(text):
             return ""
         where = {"table": "relationships", "row": row.placed.number, "field": "boss"}
+        known_as = self._known_as(text)
         for key, known in self.by.items():
-            found = known.get(_plain(text), set())
+            found = known.get(known_as, set())
             if len(found) > 1 and row.ref not in found:
                 self.findings.problem("doubled_label", value=_shown(text), **where)
                 return ""
@@ -241,13 +247,27 @@ class _Bosses:
                 return ""
             if len(others) == 1:
                 (ref,) = others
-                if key in ("name", "title") and ref != text:
+                if known_as != _plain(text):
+                    self.findings.note("changed", value=_shown(text), choices=f"'{ref}' was meant", **where)
+                elif key in ("name", "title") and ref != text:
                     self.findings.note("by_label", value=text, choices=ref, **where)
                 return ref
         return self._missing(text, where)
 
+    def _known_as(self, text: str) -> str:
+        """Return the form in which a text is known: as it is, without brackets behind it, as a whole number."""
+        forms = [text, re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", text), re.sub(r"^(\d+)\.0$", r"\1", text)]
+        return next(
+            (p for p in map(_plain, forms) if any(p in known for known in self.by.values())), _plain(text)
+        )
+
     def _missing(self, text: str, where: dict[str, Any]) -> str:
         if _plain(text) in _NOBODY:
+            return ""
+        several = [part for part in re.split(r"[;/|\n]|,\s|\band\b|&", text) if part.strip()]
+        if len(several) > 1 and all(any(_plain(p) in known for known in self.by.values()) for p in several):
+            mend = "name one here; add the other lines on the page Relationships"
+            self.findings.problem("not_right", value=text, choices=mend, **where)
             return ""
         coded = any(char.isdigit() for char in text) or has_email(text)
         names = [*self.by["name"], *self.by["title"]]

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from netmap.formats.cells import unmark_attribute
+from netmap.formats.circles import doubt_circles
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options
 from netmap.formats.spellings import (
@@ -40,6 +41,8 @@ _ALIKE = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "
                         "\u200b": None, "\u200e": None, "\u200f": None, "\ufeff": None, "\u00ad": None})  # fmt: skip
 #: a whole number as pandas writes it where a column has gaps
 _POINTED = re.compile(r"(\d+)\.0", re.ASCII)
+#: a long number as a spreadsheet shortens it
+_ROUNDED = re.compile(r"\d\.\d+E\+\d\d", re.ASCII)
 _SPELLINGS = {"people": ACTOR_SPELLINGS, "relationships": LINE_SPELLINGS}
 _YES_NO = frozenset({"yes", "no", "true", "false", "y", "n", "1", "0", ""})
 
@@ -97,7 +100,9 @@ def from_rows(
         people += ends.make_missing(rows)
     tables = {"people": people, "organisations": organisations, "relationships": rows}
     tables["perspectives"] = _perspectives(rows, findings)
-    _doubt_alike((*organisations, *people), findings)
+    _doubt_names((*organisations, *people), findings)
+    above = {str(p.row.get("id") or ""): str(p.row.get("part_of") or "") for p in organisations}
+    doubt_circles(organisations, above, "part_of", findings)
     tables["relationships"] = read_numbers("relationships", rows, findings)
     dated = read_dates(tables, findings, month_first=asked.month_first)
     built = build_network(
@@ -126,11 +131,17 @@ def fold(text: str) -> str:
     return " ".join(bare.split()).casefold()
 
 
-def _doubt_alike(actors: Iterable[PlacedRow], findings: Findings) -> None:
-    """Note who is written almost like somebody else, where nothing but the name says who it is."""
+def _doubt_names(actors: Iterable[PlacedRow], findings: Findings) -> None:
+    """Note who is written almost like somebody else or was spoilt, where nothing but the name says who it is."""
     seen: dict[str, str] = {}
     for placed in actors:
         known = str(placed.row.get("id") or "")
+        if _ROUNDED.fullmatch(known):
+            findings.note(
+                "doubted", table="people", row=placed.number, field="id", value=f"'{known}'",
+                choices="a spreadsheet writes long numbers like this and loses their last digits",
+                file=placed.file or findings.file,
+            )  # fmt: skip
         if placed.row.get("name") not in (None, "", known) or not known:
             continue
         before = seen.setdefault(fold(known), known)

@@ -68,8 +68,15 @@ def read_matrix(table: Table, findings: Findings) -> tuple[list[PlacedRow], list
     ways = {(cell.source, cell.target): cell.value for cell in cells}
     even = any(s != t for s, t in ways) and all(ways.get((t, s)) == value for (s, t), value in ways.items())
     where = {"table": "relationships", "row": head_place(table.rows) + 1, "file": table.file}
-    how = "the same both ways round: each pair is one relationship both ways" if even else "from row to column"
-    findings.note("guessed", value=f"a table of {len(top)} by {len(side)} names", choices=f"read as relationships {how}", **where)
+    how = (
+        "the same both ways round: each pair is one relationship both ways" if even else "from row to column"
+    )
+    findings.note(
+        "guessed",
+        value=f"a table of {len(top)} by {len(side)} names",
+        choices=f"read as relationships {how}",
+        **where,
+    )
     lines = []
     done: set[tuple[str, str]] = set()
     for cell in cells:
@@ -106,7 +113,7 @@ def _cells(
                     findings.problem("unnamed_column", field=f"column {place + 2}", value=cell, **where)
             elif cell and not _NUMBER.fullmatch(cell):
                 findings.problem("not_a_number", field=top[place], value=cell, **where)
-            elif cell.strip("+-0.,"):
+            elif cell.strip("+-0.,") and name in top:
                 found.append(_Cell(number, name, top[place], cell))
     for name in top:
         if name and name not in seen:

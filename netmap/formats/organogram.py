@@ -162,7 +162,9 @@ def _rows(table: Table, columns: dict[str, str], findings: Findings) -> list[Pla
         names[0] = INDEX
     if "pay_ceiling" in names[:-1] and not names[names.index("pay_ceiling") + 1]:
         names[names.index("pay_ceiling") + 1] = TOTAL_PAY
-    placed, problems = table_from_rows([*table.rows[:top], names, *table.rows[top + 1 :]], "roles", table.file)
+    placed, problems = table_from_rows(
+        [*table.rows[:top], names, *table.rows[top + 1 :]], "roles", table.file
+    )
     findings.problems += problems
     for needed in ("ref", "boss", "title") if columns is SENIOR else ("boss", "fte"):
         if needed not in names:

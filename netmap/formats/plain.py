@@ -83,7 +83,9 @@ def _build(
     add_missing: bool = False,
 ) -> ReadResult:
     if not actors and not lines and not findings.problems:
-        findings.note("doubted", value="the table has headings and no rows", choices="the map is empty", file=file)
+        findings.note(
+            "doubted", value="the table has headings and no rows", choices="the map is empty", file=file
+        )
     facts = Facts(name=PurePosixPath(file.partition("[")[0]).stem)
     return from_rows(actors, lines, findings, facts=facts, options=options, add_missing=add_missing)
 
@@ -131,7 +133,9 @@ def _actors(tables: Sequence[Table], findings: Findings) -> list[PlacedRow]:
         findings.problems += problems
         if not is_node_header(table.header):
             top = head_place(table.rows) + 1
-            findings.problem("missing_column", table="people", row=top, field="id", value="id", file=table.file)
+            findings.problem(
+                "missing_column", table="people", row=top, field="id", value="id", file=table.file
+            )
             continue
         if len(tables) > 1:
             names = spelt_columns(tuple(dict.fromkeys(n for row in rows for n in row.row)), "people")
@@ -164,7 +168,9 @@ def cut_header(table: Table, findings: Findings | None = None) -> Table:
     heads = [row for row in table.rows[:DEEPEST_HEADER] if is_edge_header(row) or is_node_header(row)]
     top = table.rows.index(heads[0]) if heads else 0
     rows = [[] if place < top else row for place, row in enumerate(table.rows)]
-    above = [place for place, row in enumerate(table.rows[:top], start=1) if any(cell.strip() for cell in row)]
+    above = [
+        place for place, row in enumerate(table.rows[:top], start=1) if any(cell.strip() for cell in row)
+    ]
     if above:
         told.note("dropped", row=above[0], value="rows above the headings", choices="no part of the table",
                   count=len(above), file=table.file)  # fmt: skip
@@ -206,8 +212,7 @@ def read_plain(source: Source) -> ReadResult:
     edges = [table for table in tables if _is_edges(table)]
     rest = [table for table in tables if table not in edges and table.rows]
     if not edges and len(rest) == 1 and is_matrix(rest[0].rows):
-        actors, lines = read_matrix(rest[0], findings)
-        return _build(actors, lines, findings, rest[0].file, source.options)
+        return _build(*read_matrix(rest[0], findings), findings, rest[0].file, source.options)
     if not edges and not any(is_node_header(table.header) for table in rest):
         edges, rest = tables[:1], tables[1:]  # the reader says what is missing
     findings.file = (edges or rest)[0].file
@@ -219,7 +224,9 @@ def read_plain(source: Source) -> ReadResult:
     for what, several in (("relationships", edges), ("people and organisations", nodes)):
         if len(several) > 1:
             names = ", ".join(table.name for table in several)
-            findings.note("guessed", value=f"{len(several)} tables of {what}", choices=f"read as one ({names})")
+            findings.note(
+                "guessed", value=f"{len(several)} tables of {what}", choices=f"read as one ({names})"
+            )
     actors = _actors(nodes, findings) if nodes else None
     return _build(actors, lines, findings, (edges or nodes)[0].file, source.options)
 

@@ -44,7 +44,9 @@ class Table(NamedTuple):
     @property
     def header(self) -> tuple[str, ...]:
         """The column names without blanks and capitals."""
-        return tuple(cell.strip().casefold() for cell in self.rows[head_place(self.rows)]) if self.rows else ()
+        return (
+            tuple(cell.strip().casefold() for cell in self.rows[head_place(self.rows)]) if self.rows else ()
+        )
 
 
 class Options(NamedTuple):

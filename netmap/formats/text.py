@@ -102,7 +102,10 @@ def _doubt_letters(text: str, file: str) -> tuple[Note, ...]:
     notes = []
     for found, why in (
         (_GARBLED.search(text), "letters with accents were spoilt before netmap got the file, and stay so"),
-        (re.search("\ufffd", text), "a letter was lost before netmap got the file, and this sign stands for it"),
+        (
+            re.search("\ufffd", text),
+            "a letter was lost before netmap got the file, and this sign stands for it",
+        ),
     ):
         if found:
             row = text.count("\n", 0, found.start()) + 1
@@ -150,7 +153,9 @@ def read_csv_rows(text: str, file: str) -> list[list[str]]:
 def _refuse_no_table(text: str, file: str) -> None:
     start = text[:200].lstrip().lower()
     if not start and not text.strip():
-        raise UnreadableError(f"{file} is empty: there is nothing in it to read; save it again and look whether it has rows.")
+        raise UnreadableError(
+            f"{file} is empty: there is nothing in it to read; save it again and look whether it has rows."
+        )
     for pattern, what, mend in _NO_TABLES:
         if re.match(pattern, start):
             raise UnreadableError(f"{file} is no table but {what}; {mend}.")

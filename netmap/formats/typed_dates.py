@@ -22,20 +22,20 @@ _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _IN_ONE = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)", re.ASCII)
 _MONTH_AND_YEAR = re.compile(r"(\d{1,2})[./-](\d{4})", re.ASCII)
 _DAY_WORD_YEAR = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?[ .-]{1,3}(?:of )?([a-z]{3,9})[ .-]{1,3}(\d{4}|\d{2})", re.ASCII | re.IGNORECASE
+    r"(\d{1,2})(?:st|nd|rd|th)?[ .-]{1,3}(?:of )?([a-z]{3,9})[ .-]{1,3}(\d{4}|\d{2})",
+    re.ASCII | re.IGNORECASE,
 )
 _WORD_DAY_YEAR = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)? (\d{4})", re.ASCII | re.IGNORECASE)
 #: a time of day, which a map does not keep, after a date
 _TIME = re.compile(
-    r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?[AP]M)?(?: ?Z| ?UTC|[+-]\d{2}:?\d{2})?", re.ASCII | re.IGNORECASE
+    r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?[AP]M)?(?: ?Z| ?UTC|[+-]\d{2}:?\d{2})?",
+    re.ASCII | re.IGNORECASE,
 )
 #: years of two digits up to this one are of this century, as most programs take them
 _LAST_YEAR = 68
 
 
-def are_periods(
-    rows: Sequence[Sequence[str]], header: Sequence[str], columns: Sequence[str]
-) -> bool:
+def are_periods(rows: Sequence[Sequence[str]], header: Sequence[str], columns: Sequence[str]) -> bool:
     """Say whether the columns ``from`` and ``to`` of a table hold dates, and not who is meant."""
     places = [place for place, name in enumerate(header) if name in columns]
     texts = [row[p].strip() for row in rows[1:200] for p in places if p < len(row) and row[p].strip()]
@@ -111,9 +111,7 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _find_order(
-    found: Sequence[tuple[Mapping[str, Any], str]], findings: Findings
-) -> tuple[bool, list[str]]:
+def _find_order(found: Sequence[tuple[Mapping[str, Any], str]], findings: Findings) -> tuple[bool, list[str]]:
     """Return whether the month comes first, and the dates that say it does where others say it does not."""
     pairs = [
         (int(m[1]), int(m[3]), text, where)
@@ -123,7 +121,7 @@ def _find_order(
     days = [text for first, _, text, _ in pairs if first > 12]
     months = [(text, where) for first, second, text, where in pairs if first <= 12 < second]
     if days and months:
-        findings.problem("date_order", **months[0][1] | {"value": f"{days[0]} and {months[0][0]}"})
+        findings.problem("date_order", value=f"{days[0]} and {months[0][0]}", **months[0][1])
         return False, [text for text, _ in months]
     if pairs:
         sure = bool(days or months)
