@@ -92,6 +92,7 @@ def _build(
 
 def _lines(table: Table, findings: Findings) -> list[PlacedRow]:
     """Return the rows of a table of relationships; a column that is missing is a problem."""
+    table = _with_periods(table, findings)
     lines, problems = table_from_rows(table.rows, "relationships", table.file)
     findings.problems += problems
     top = head_place(table.rows) + 1
@@ -107,6 +108,19 @@ def _lines(table: Table, findings: Findings) -> list[PlacedRow]:
             findings.note("doubted", value=f"the column '{spare[-1]}'", choices=why, **where)
     _doubt_repeats(lines, findings)
     return lines
+
+
+def _with_periods(table: Table, findings: Findings) -> Table:
+    """Return a table whose columns ``from`` and ``to`` hold dates with those called start and end."""
+    names = {"from": "start", "to": "end"}
+    if {"start", "end"} & set(table.header) or not are_periods(table.rows, table.header, tuple(names)):
+        return table
+    top = head_place(table.rows)
+    for name in names.keys() & set(table.header):
+        findings.note("column", table="relationships", row=top + 1, field=name, value=name,
+                      choices=f"'{names[name]}', because it holds dates", file=table.file)  # fmt: skip
+    head = [names.get(cell.strip().casefold(), cell) for cell in table.rows[top]]
+    return table._replace(rows=[*table.rows[:top], head, *table.rows[top + 1 :]])
 
 
 def _doubt_repeats(lines: list[PlacedRow], findings: Findings) -> None:
@@ -159,7 +173,10 @@ def is_plain(source: Source) -> bool:
 
 
 def _is_edges(table: Table) -> bool:
-    return is_edge_header(table.header) and not are_periods(table.rows, table.header, ("from", "to"))
+    if not is_edge_header(table.header):
+        return False
+    others = [name for name in table.header if name not in ("from", "to")]
+    return is_edge_header(others) or not are_periods(table.rows, table.header, ("from", "to"))
 
 
 def cut_header(table: Table, findings: Findings | None = None) -> Table:

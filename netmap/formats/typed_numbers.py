@@ -28,6 +28,12 @@ def read_numbers(table: str, rows: Sequence[PlacedRow], findings: Findings) -> l
     """
     field = NUMBER_CELLS.get(table, "")
     texts = [str(placed.row.get(field) or "").strip() for placed in rows]
+    for place, text in enumerate(texts):
+        if (
+            "_" in text and text.strip("_").replace("_", "").isdigit()
+        ):  # Python takes it for a number; nobody else does
+            where = {"row": rows[place].number, "field": field, "file": rows[place].file or findings.file}
+            findings.problem("not_a_number", table=table, value=text, **where)
     grouped = [place for place, text in enumerate(texts) if "," in text and _GROUPED.fullmatch(text)]
     if not grouped:
         return list(rows)
