@@ -39,4 +39,4 @@ def doubt_circles(rows: Sequence[PlacedRow], up: Mapping[str, str], field: str, 
             what = "it is above itself" if len(ring) == 1 else what
             findings.note("doubted", table="people" if field == "boss" else "organisations", value=names,
                           choices=f"{what}; kept as it is written", **where)  # fmt: skip
-        done |= path.keys()
+        done.update(path)

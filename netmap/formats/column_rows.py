@@ -281,7 +281,7 @@ class _Bosses:
             return ""
         parts = [self._refs(part) for form in _PARTS for part in form.findall(text)]
         known = [refs for refs in (*parts, *(listed if all(listed) else ())) if refs]
-        found = set.intersection(*known) - {own} if known else set()
+        found: set[str] = set.intersection(*known) - {own} if known else set()
         if len(found) != 1:
             return self._missing(text, where)
         (ref,) = found

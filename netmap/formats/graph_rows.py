@@ -103,6 +103,7 @@ def from_rows(
     _doubt_names((*organisations, *people), findings)
     above = {str(p.row.get("id") or ""): str(p.row.get("part_of") or "") for p in organisations}
     doubt_circles(organisations, above, "part_of", findings)
+    _doubt_loops(rows, findings)
     tables["relationships"] = read_numbers("relationships", rows, findings)
     dated = read_dates(tables, findings, month_first=asked.month_first)
     built = build_network(
@@ -150,6 +151,19 @@ def _doubt_names(actors: Iterable[PlacedRow], findings: Findings) -> None:
                 "doubted", table="people", row=placed.number, field="id", value=f"'{before}' and '{known}'",
                 choices="written almost alike and taken for two", file=placed.file or findings.file,
             )  # fmt: skip
+
+
+def _doubt_loops(rows: Sequence[PlacedRow], findings: Findings) -> None:
+    """Note how many lines lead from somebody to themselves."""
+    loops = [
+        placed for placed in rows if placed.row["source"] and placed.row["source"] == placed.row["target"]
+    ]
+    if loops:
+        findings.note(
+            "doubted", table="relationships", row=loops[0].number, field="target", count=len(loops),
+            value=f"from '{loops[0].row['source']}' to the same", choices="kept as it is written",
+            file=loops[0].file or findings.file,
+        )  # fmt: skip
 
 
 def _rename(rows: Sequence[PlacedRow], table: str) -> list[tuple[PlacedRow, Row, Row]]:

@@ -6,7 +6,8 @@ nodes says person or organisation; without it they are people.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from netmap.errors import UnreadableError
@@ -102,12 +103,24 @@ def _lines(table: Table, findings: Findings) -> list[PlacedRow]:
         if name not in fields:
             findings.problem("missing_column", value=name, **where)
             lines = []
-        elif fields.count(name) > 1 and not problems:
-            spare = [own for own in table.header if LINE_SPELLINGS.get(own) == name and own != name]
-            why = "another column says that already; kept as a column of your own"
-            findings.note("doubted", value=f"the column '{spare[-1]}'", choices=why, **where)
+    _doubt_spare_columns(table, "relationships", LINE_SPELLINGS, findings)
     _doubt_repeats(lines, findings)
     return lines
+
+
+def _doubt_spare_columns(table: Table, what: str, spellings: Mapping[str, str], findings: Findings) -> None:
+    """Note columns that are called like a field which another column holds already."""
+    names = [cell.strip() for cell in (table.rows[head_place(table.rows)] if table.rows else [])]
+    for field, taken in Counter(spellings.get(name.casefold(), "") for name in names).items():
+        if not field or taken < 2:
+            continue
+        meant = {own for own, told in spelt_columns(tuple(names), what).items() if told == field}
+        for name in names:
+            if spellings.get(name.casefold()) == field and name not in meant:
+                findings.note(
+                    "doubted", table=what, row=head_place(table.rows) + 1, field=name, value=f"the column '{name}'",
+                    choices="another column says that already; kept as a column of your own", file=table.file,
+                )  # fmt: skip
 
 
 def _with_periods(table: Table, findings: Findings) -> Table:
@@ -151,6 +164,7 @@ def _actors(tables: Sequence[Table], findings: Findings) -> list[PlacedRow]:
                 "missing_column", table="people", row=top, field="id", value="id", file=table.file
             )
             continue
+        _doubt_spare_columns(table, "people", ACTOR_SPELLINGS, findings)
         if len(tables) > 1:
             names = spelt_columns(tuple(dict.fromkeys(n for row in rows for n in row.row)), "people")
             rows = [r._replace(row={names.get(n, n): v for n, v in r.row.items()}) for r in rows]
@@ -250,22 +264,26 @@ def read_plain(source: Source) -> ReadResult:
 
 def _nodes(tables: Sequence[Table], lines: Sequence[PlacedRow]) -> list[Table]:
     """Return the tables of actors: those with ids, and those that name somebody who is in a relationship."""
-    ends = {
-        fold(str(value))
-        for placed in lines
-        for name, value in placed.row.items()
-        if LINE_SPELLINGS.get(name.strip().casefold()) in ("source", "target")
-    }
     found = []
+    ends: set[str] = set()
     for table in tables:
         if not is_node_header(table.header):
             continue
         fields = [ACTOR_SPELLINGS.get(name) for name in table.header]
-        place = fields.index("name") if "id" not in fields else fields.index("id")
-        named = {fold(row[place]) for row in table.rows if len(row) > place}
-        if "id" in fields or named & ends or not lines:
-            found.append(table)
+        if "id" not in fields and lines:
+            ends = ends or {fold(end) for end in _ends(lines)}
+            place = fields.index("name")
+            if not any(len(row) > place and fold(row[place]) in ends for row in table.rows):
+                continue
+        found.append(table)
     return found
+
+
+def _ends(lines: Sequence[PlacedRow]) -> set[str]:
+    """Return everybody named in a relationship, as typed."""
+    names = {name for placed in lines for name in placed.row}
+    columns = [n for n in names if LINE_SPELLINGS.get(n.strip().casefold()) in ("source", "target")]
+    return {str(placed.row.get(name, "")) for placed in lines for name in columns}
 
 
 def to_plain(network: Network) -> tuple[Rows, Rows]:

@@ -154,7 +154,9 @@ class Source:
         """Return every CSV file and every sheet that is not to be ignored, in order of name and of sheet."""
         found = [*self._csv_tables()]
         for name in self.named(*BOOK_ENDINGS):
-            found += self._once("book", name, lambda name=name: read_sheets(self.files[name], name))
+            found += self._once(
+                "book", name, lambda name=name: read_sheets(self.files[name], name, self.notes)
+            )
         return found
 
     def _csv_tables(self) -> Iterator[Table]:
@@ -243,8 +245,8 @@ def _is_clutter(path: str) -> bool:
     return path.startswith("__MACOSX/") or PurePosixPath(path).name.startswith(".")
 
 
-def read_sheets(data: bytes, file: str) -> list[Table]:
-    """Return the sheets of a workbook as tables of text.
+def read_sheets(data: bytes, file: str, notes: list[Note]) -> list[Table]:
+    """Return the sheets of a workbook as tables of text; one that is hidden is noted.
 
     Raises
     ------
@@ -266,6 +268,16 @@ def read_sheets(data: bytes, file: str) -> list[Table]:
                 if member.filename.startswith("xl/worksheets/"):
                     _refuse_unworked(archive, member, file)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        notes += [
+            Note(
+                code="doubted",
+                value=f"the sheet '{sheet.title}' is hidden",
+                choices="read all the same",
+                file=file,
+            )
+            for sheet in book.worksheets
+            if sheet.sheet_state != "visible" and IGNORED not in sheet.title.casefold()
+        ]
         return [
             Table(sheet.title, f"{file}[{sheet.title}]", _sheet_rows(sheet, file))
             for sheet in book.worksheets
