@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from netmap.formats.cells import SPOILT, SPOILT_MEND
 from netmap.formats.column_guess import Meaning
 from netmap.formats.contacts import LEFT_OUT, has_email
-from netmap.formats.graph_rows import Facts, fold, from_rows
+from netmap.formats.doubts import fold
+from netmap.formats.graph_rows import Facts, from_rows
 from netmap.formats.posts import Post, clean, from_posts, guess_layer, is_not_said, is_vacant, tell_layers
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options

@@ -7,13 +7,13 @@ the same wherever it came from.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from netmap.formats.cells import unmark_attribute
 from netmap.formats.circles import doubt_circles
+from netmap.formats.doubts import doubt_loops, doubt_names, fold
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options
 from netmap.formats.spellings import (
@@ -36,13 +36,8 @@ from netmap.model.records import is_id
 Row = dict[str, Any]
 #: behind the name of a column that is called like one of ours and holds something else
 GIVEN = " (as given)"
-#: what a spreadsheet or a web page puts in place of plain signs, and signs that nobody sees
-_ALIKE = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-",
-                        "\u200b": None, "\u200e": None, "\u200f": None, "\ufeff": None, "\u00ad": None})  # fmt: skip
 #: a whole number as pandas writes it where a column has gaps
 _POINTED = re.compile(r"(\d+)\.0", re.ASCII)
-#: a long number as a spreadsheet shortens it
-_ROUNDED = re.compile(r"\d\.\d+E\+\d\d", re.ASCII)
 _SPELLINGS = {"people": ACTOR_SPELLINGS, "relationships": LINE_SPELLINGS}
 _YES_NO = frozenset({"yes", "no", "true", "false", "y", "n", "1", "0", ""})
 
@@ -100,10 +95,10 @@ def from_rows(
         people += ends.make_missing(rows)
     tables = {"people": people, "organisations": organisations, "relationships": rows}
     tables["perspectives"] = _perspectives(rows, findings)
-    _doubt_names((*organisations, *people), findings)
+    doubt_names((*organisations, *people), findings)
     above = {str(p.row.get("id") or ""): str(p.row.get("part_of") or "") for p in organisations}
     doubt_circles(organisations, above, "part_of", findings)
-    _doubt_loops(rows, findings)
+    doubt_loops(rows, findings)
     tables["relationships"] = read_numbers("relationships", rows, findings)
     dated = read_dates(tables, findings, month_first=asked.month_first)
     built = build_network(
@@ -118,52 +113,6 @@ def from_rows(
     unsure = {(p.row, p.field, p.file) for p in findings.problems if p.code == "doubled_label"}
     once = tuple(p for p in built.problems if (p.row, p.field, p.file) not in unsure)
     return findings.result(built._replace(problems=once))
-
-
-def fold(text: str) -> str:
-    """Return a name as people would compare it: without differences in capitals, blanks, quotes and accents' bytes.
-
-    Examples
-    --------
-    >>> fold("Ann\u00a0 O\u2019Brien ") == fold("ann o'brien")
-    True
-    """
-    bare = unicodedata.normalize("NFC", text.translate(_ALIKE))
-    return " ".join(bare.split()).casefold()
-
-
-def _doubt_names(actors: Iterable[PlacedRow], findings: Findings) -> None:
-    """Note who is written almost like somebody else or was spoilt, where nothing but the name says who it is."""
-    seen: dict[str, str] = {}
-    for placed in actors:
-        known = str(placed.row.get("id") or "")
-        if _ROUNDED.fullmatch(known):
-            findings.note(
-                "doubted", table="people", row=placed.number, field="id", value=f"'{known}'",
-                choices="a spreadsheet writes long numbers like this and loses their last digits",
-                file=placed.file or findings.file,
-            )  # fmt: skip
-        if placed.row.get("name") not in (None, "", known) or not known:
-            continue
-        before = seen.setdefault(fold(known), known)
-        if before != known:
-            findings.note(
-                "doubted", table="people", row=placed.number, field="id", value=f"'{before}' and '{known}'",
-                choices="written almost alike and taken for two", file=placed.file or findings.file,
-            )  # fmt: skip
-
-
-def _doubt_loops(rows: Sequence[PlacedRow], findings: Findings) -> None:
-    """Note how many lines lead from somebody to themselves."""
-    loops = [
-        placed for placed in rows if placed.row["source"] and placed.row["source"] == placed.row["target"]
-    ]
-    if loops:
-        findings.note(
-            "doubted", table="relationships", row=loops[0].number, field="target", count=len(loops),
-            value=f"from '{loops[0].row['source']}' to the same", choices="kept as it is written",
-            file=loops[0].file or findings.file,
-        )  # fmt: skip
 
 
 def _rename(rows: Sequence[PlacedRow], table: str) -> list[tuple[PlacedRow, Row, Row]]:

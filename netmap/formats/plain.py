@@ -20,6 +20,7 @@ from netmap.formats.cells import (
     to_csv,
     to_text,
 )
+from netmap.formats.doubts import fold
 from netmap.formats.graph_out import (
     ACTOR_COLUMNS,
     LINE_COLUMNS,
@@ -29,7 +30,7 @@ from netmap.formats.graph_out import (
     line_rows,
     own_columns,
 )
-from netmap.formats.graph_rows import Facts, fold, from_rows, spelt_columns
+from netmap.formats.graph_rows import Facts, from_rows, spelt_columns
 from netmap.formats.matrix import is_matrix, read_matrix
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source, Table
