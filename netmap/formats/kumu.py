@@ -27,6 +27,8 @@ from netmap.model import Network, PlacedRow
 
 ELEMENT_SHEETS = frozenset({"elements", "element", "factors"})
 CONNECTION_SHEETS = frozenset({"connections", "connection", "links"})
+#: Kumu's sheet of circles in a picture, which are no elements
+LOOPS = "loops"
 #: columns that tell Kumu's tables from others with labels or ends
 _THEIRS = frozenset({"type", "tags", "description", "direction", "strength", "style"})
 PLACES = ("x", "y")
@@ -58,7 +60,7 @@ class Section(NamedTuple):
     @property
     def is_elements(self) -> bool:
         """Whether these are elements: a label first, or after an id."""
-        return "label" in self.head[:2] and not self.connects
+        return "label" in self.head[:2] and not self.connects and self.name.strip().casefold() != LOOPS
 
     @property
     def is_kumus(self) -> bool:

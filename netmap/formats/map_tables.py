@@ -25,6 +25,7 @@ from netmap.formats.cells import (
 )
 from netmap.formats.column_guess import name_meaning
 from netmap.formats.map_json import FORMAT, from_dict, to_dict
+from netmap.formats.plain import is_edge_header
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source, Table
 from netmap.formats.typed_dates import read_dates
@@ -116,7 +117,12 @@ def _about(rows: Sequence[Sequence[str]], file: str) -> tuple[dict[str, Any], li
 def is_tables(source: Source) -> bool:
     """Say whether one of the files or sheets is called like a table of a map and looks like one."""
     try:
-        found = [table for table in source.tables() if _looks_right(table)]
+        tables = source.tables()
+        found = [table for table in tables if _looks_right(table)]
+        if {known_table(table.name) for table in found} <= {"people", "organisations"} and any(
+            is_edge_header(table.header) for table in tables
+        ):
+            return False  # somebody else's tables: in ours the relationships have a table of their own name
         return bool(found) and not (len(found) == 1 and _is_staff_list(found[0]))
     except UnreadableError:
         return bool(source.named(".xlsx", ".xlsm"))  # the reader says what is wrong with it

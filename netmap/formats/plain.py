@@ -6,6 +6,7 @@ nodes says person or organisation; without it they are people.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
@@ -169,8 +170,19 @@ def _actors(tables: Sequence[Table], findings: Findings) -> list[PlacedRow]:
         if len(tables) > 1:
             names = spelt_columns(tuple(dict.fromkeys(n for row in rows for n in row.row)), "people")
             rows = [r._replace(row={names.get(n, n): v for n, v in r.row.items()}) for r in rows]
-        actors += rows
+        actors += _as_told_by_name(table, rows, findings)
     return actors
+
+
+def _as_told_by_name(table: Table, rows: list[PlacedRow], findings: Findings) -> list[PlacedRow]:
+    """Return the rows of a table that is called organisations as such, if none of its columns says what they are."""
+    if not re.match(r"organi[sz]ations?\b|orgs\b", table.name.strip(), re.IGNORECASE):
+        return rows
+    if not rows or any(ACTOR_SPELLINGS.get(name) == "type" for name in table.header):
+        return rows
+    findings.note("guessed", table="organisations", row=rows[0].number, value=f"the table '{table.name}'",
+                  choices="read as organisations, as it is called", count=len(rows), file=table.file)  # fmt: skip
+    return [row._replace(row={**row.row, "type": "organisation"}) for row in rows]
 
 
 def is_plain(source: Source) -> bool:

@@ -165,8 +165,12 @@ class Source:
             if self.files[name].strip() or alone:
                 rows = self._once("rows", name, lambda name=name: self._csv_rows(name))
             else:
-                rows = []
+                rows = self._once("rows", name, lambda name=name: self._no_rows(name))
             yield Table(PurePosixPath(name.replace("\\", "/")).stem, name, rows)
+
+    def _no_rows(self, name: str) -> Rows:
+        self.notes.append(Note(code="dropped", value=f"'{name}'", choices="the file is empty", file=name))
+        return []
 
     def _csv_rows(self, name: str) -> Rows:
         """Return the rows of a CSV file; a note says if some have fewer cells than the header."""
