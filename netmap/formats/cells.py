@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from netmap.model import LIST_JOINT, TABLES, PlacedRow, Problem, Record, columns
@@ -16,16 +17,27 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: an attribute that is not text is written as JSON behind this mark, so that it comes back whole
 JSON_MARK = "json:"
 Rows = list[list[str]]
+#: what a spreadsheet shows in place of a value: its errors, and the signs that fill a column too narrow
+SPOILT = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV/0!|SPILL!|CALC!|FIELD!|GETTING_DATA)|#{3,}")
+SPOILT_MEND = (
+    "a spreadsheet puts this where a formula failed or a column is too narrow; mend it there and save again"
+)
 
 
 def escape(text: str) -> str:
-    """Put an apostrophe before text that a spreadsheet would run, or that has one already."""
-    return f"'{text}" if text.startswith((*RISKY, "'")) else text
+    """Put an apostrophe before text that a spreadsheet would run, or that has one already, or looks spoilt."""
+    return f"'{text}" if text.startswith((*RISKY, "'")) or SPOILT.fullmatch(text) else text
 
 
 def unescape(text: str) -> str:
     """Take away the apostrophe that `escape` put there."""
-    return text[1:] if text.startswith("'") and text[1:].startswith((*RISKY, "'")) else text
+    bare = text[1:] if text.startswith("'") else ""
+    return bare if bare.startswith((*RISKY, "'")) or SPOILT.fullmatch(bare) else text
+
+
+def head_place(rows: Sequence[Sequence[str]]) -> int:
+    """Return where the first row is that is not blank; 0 if there is none."""
+    return next((place for place, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
 
 
 def to_text(value: Any) -> str:
@@ -84,44 +96,60 @@ def to_csv(rows: Sequence[Sequence[str]], delimiter: str = ",") -> str:
 
 
 def table_from_rows(
-    rows: Iterable[Sequence[str]], table: str, file: str, required: Sequence[str] = ()
+    rows: Sequence[Sequence[str]], table: str, file: str, required: Sequence[str] = ()
 ) -> tuple[list[PlacedRow], list[Problem]]:
-    """Return the records of a table whose first row holds the column names; row 1 is that header."""
-    lines = iter(rows)
-    header = [unescape(name.strip()) for name in next(lines, [])]
+    """Return the records of a table whose first row that is not blank holds the column names."""
+    top = head_place(rows)
+    header = [unescape(name.strip()) for name in (rows[top] if rows else [])]
     while header and not header[-1]:
         header.pop()
     problems = [
-        Problem(code="missing_column", table=table, row=1, field=name, value=name, file=file)
+        Problem(code="missing_column", table=table, row=top + 1, field=name, value=name, file=file)
         for name in required
         if name not in header
     ]
     problems += [
-        Problem(code="doubled_column", table=table, row=1, field=name, value=shorten(name), file=file)
+        Problem(code="doubled_column", table=table, row=top + 1, field=name, value=shorten(name), file=file)
         for name in dict.fromkeys(header)
         if name and header.count(name) > 1
     ]
     if problems and required:
         return [], problems  # without its columns every row would be wrong: say so once
     placed = []
-    unnamed = {place for place, name in enumerate(header) if not name}
-    for number, cells in enumerate(lines, start=2):
+    unnamed = [place for place, name in enumerate(header) if not name]
+    for number, cells in enumerate(rows[top + 1 :], start=top + 2):
         if not any(cell.strip() for cell in cells):
             continue
-        problem = _misfit(header, cells, unnamed)
-        if problem:
-            code, value = problem
-            problems.append(Problem(code=code, table=table, row=number, value=value, file=file))
-            continue
-        row = {name: unescape(cell) for name, cell in zip(header, cells, strict=False) if name}
-        placed.append(PlacedRow(row, number, file))
+        found = [*_misfits(header, cells, unnamed)] or [*_spoilt(header, cells)]
+        for code, name, value, mend in found:
+            problems.append(
+                Problem(
+                    code=code, table=table, row=number, field=name, value=value, choices=mend, file=file
+                )
+            )  # fmt: skip
+        if not found:
+            row = {name: unescape(cell) for name, cell in zip(header, cells, strict=False) if name}
+            placed.append(PlacedRow(row, number, file))
     return placed, problems
 
 
-def _misfit(header: Sequence[str], cells: Sequence[str], unnamed: set[int]) -> tuple[str, str] | None:
-    """Return why a row does not fit its header, as a problem's code and value, or nothing."""
+Misfit = tuple[str, str, str, str]
+
+
+def _misfits(header: Sequence[str], cells: Sequence[str], unnamed: Sequence[int]) -> Iterator[Misfit]:
+    """Yield why a row does not fit its header: a problem's code, field, value and what to do."""
     spare = [cell for cell in cells[len(header) :] if cell.strip()]
     if spare or (len(cells) < len(header) and len(cells) == 1 and len(header) > 2):
-        return "wrong_row_length", f"{len(cells) - len(header):+d}"
-    lost = next((cells[p] for p in unnamed if p < len(cells) and cells[p].strip()), "")
-    return ("unnamed_column", shorten(lost)) if lost else None
+        yield "wrong_row_length", header[-1] if header else "", f"{len(cells) - len(header):+d}", ""
+        return
+    for place in unnamed:
+        if place < len(cells) and cells[place].strip():
+            yield "unnamed_column", f"column {place + 1}", shorten(cells[place]), ""
+            return
+
+
+def _spoilt(header: Sequence[str], cells: Sequence[str]) -> Iterator[Misfit]:
+    """Yield the cells in which a spreadsheet put an error."""
+    for name, cell in zip(header, cells, strict=False):
+        if cell.startswith("#") and SPOILT.fullmatch(cell.strip()):
+            yield "not_right", name, shorten(cell), SPOILT_MEND

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, get_args
 
-from netmap.formats.contacts import find_contact, has_email, has_phone, take_out
+from netmap.formats.contacts import LEFT_OUT, find_contact, has_email, has_phone, take_out
 from netmap.formats.table_shape import Shape
 from netmap.model.problems import shorten
 
@@ -50,18 +50,19 @@ _HEADINGS: tuple[tuple[Meaning, str], ...] = (
              r"|bank|sort code|next of kin|ethnic|disabilit|religio|sexual|marital|nationality|passport|sickness"),
     ("boss", r"\breport(s|ing)?[ -]?(in )?(to|line)\b|reports ?to|^(direct |line |current )?manager('?s)?"
              r"( (full )?name| id| no| number| ref(erence)?| code| employee.*| email.*| e-mail.*| post.*| position.*)?$"
-             r"|line manager|supervisor('?s)?( (name|id))?$|^boss$|^(direct )?superior|responsible to|managed by"
+             r"|line manager|supervisor('?s)?( (employee |full )?(name|id|no|number|ref(erence)?|code|e-?mail.*))?$"
+             r"|^(worker|employee|person|staff)('?s)? (direct |line )?manager( name| id)?$|^manager - |^boss$|^(direct )?superior|responsible to|managed by"
              r"|accountable to|^parent (post|position|role|id|ref)|^manager.?id$|^lines? of (report|management)"),
     ("first_name", r"^(first|given|fore|preferred) ?names?$|^known as$"),
     ("last_name", r"^(last|family|sur) ?name$"),
     ("fte", r"\bfte\b|full[- ]time equivalent|\bwte\b|whole[- ]time|number of posts"),
     ("id", r"^(post|position|role|employee|staff|person|payroll|assignment|worker|unique|job|record|user)[ /-]*"
-           r"(unique )?(id|identifier|ref(erence)?|no|number|code)\b|^(unique )?(id|ref(erence)?|identifier)( no| number)?$"
+           r"(unique )?(id|identifier|ref(erence)?|no|number|code|#)(?!\w)|^pers(onnel|\.)? ?(no|number|id)\b|^(unique )?(id|ref(erence)?|identifier)( no| number)?$"
            r"|^uri$|^emp ?(id|no)"),
     ("source", r"^(source|from)$|^(source|from) (id|name|node|organi[sz]ation|person|team|actor|who)$"
-               r"|^(organi[sz]ation|actor|person|party|partner|node|team) ?(a|1|one)$|^giver$|^sender$"),
+               r"|^(organi[sz]ation|actor|person|party|partner|node|team) ?(a|1|one)$|^giver$|^sender$|^(from )?who$|^from whom$|^(respondent|nominator|ego)$"),
     ("target", r"^(target|to|whom)$|^(target|to) (id|name|node|organi[sz]ation|person|team|actor|whom)$"
-               r"|^(organi[sz]ation|actor|person|party|partner|node|team) ?(b|2|two)$|^recipient$|^receiver$"),
+               r"|^(organi[sz]ation|actor|person|party|partner|node|team) ?(b|2|two)$|^recipient$|^receiver$|^to whom$|^(nominee|nominated|alter)$"),
     ("start", r"^(contract |role |post )?start( date)?$|^(date )?(appointed|joined|started)|hire ?date|date of appointment"
               r"|^since$|^valid from$|^from( date)?$|in post since|commenc|appointment date"),
     ("end", r"^(contract |role |post )?end( date)?$|leav(ing|er)s? date|terminat|^until$|^to( date)?$|valid (to|until)"
@@ -74,11 +75,11 @@ _HEADINGS: tuple[tuple[Meaning, str], ...] = (
     ("team", r"\bteam\b|\bunit\b|^section|sub-?division|^branch|^office$|^ward$|^service( area| line)?$|service area"),
     ("department", r"depart?ment|^dept|directorate|division|portfolio|business (unit|area)|^faculty|^cost cent(er|re)( name)?$"
                    r"|^(service )?group name$|^area$"),
-    ("organisation", r"^(parent )?(organi[sz]ation|company|employer|trust|council|agency|body|institution|legal entity"
+    ("organisation", r"^(parent )?(organi[sz]ation|company|employer|trust|council|agency|body|institution|legal entity|committee|board|panel"
                      r"|(public|local) authority|authority)( name| label)?$|^org( name)?$"),
-    ("name", r"^(full |display |employee |staff |officer |person |post-?holder |holder |worker |member |contact |preferred )?"
+    ("name", r"^(your |full |display |employee |staff |officer |person |post-?holder |holder |worker |member |contact |preferred )?"
              r"name( in full)?$|^name of (the )?(person|post ?-?holder|employee|officer|individual|holder)"
-             r"|^(employee|post ?-?holder|office ?-?holder|officer|incumbent|person|staff member|worker|member of staff"
+             r"|^(employee|post ?-?holder|office ?-?holder|officer|incumbent|person|staff member|worker|member( of staff)?"
              r"|colleague|councillor|individual)$|post ?holder|full ?name"),
     ("kind", r"^(kind|type|relationship|link|tie)( type)?$|^(type|kind|nature) of (relationship|link|tie|connection|contact)"),
     ("weight", r"^(weight|strength|intensity|frequency|how (often|strong))$"),
@@ -125,7 +126,7 @@ def guess_meanings(shape: Shape) -> tuple[GuessedColumn, ...]:
     values = [[line.cells[i] for line in shape.lines if line.cells[i]] for i in range(len(shape.headings))]
     guesses = [_guess(heading, own) for heading, own in zip(shape.headings, values, strict=True)]
     guesses = _keep_pairs(guesses)
-    guesses = _take_once(guesses, values)
+    guesses = _take_once(_only_ids(guesses, values), values)
     guesses = _find_boss(guesses, values)
     guesses = _find_name(guesses, values)
     return tuple(
@@ -149,11 +150,16 @@ def _share(values: Sequence[str], test: object) -> float:
     return sum(bool(test(value)) for value in sample) / len(sample) if sample and callable(test) else 0.0
 
 
+def _is_more(value: str) -> bool:
+    """Say whether there is a name beside an address, as in 'Ann Lee <ann@dau.example>'."""
+    return any(char.isalpha() for char in take_out(value)[0].replace(LEFT_OUT, ""))
+
+
 def _guess(heading: str, values: Sequence[str]) -> Guess:
     named = name_meaning(heading)
     if named == "boss":
         return named, BY_HEADING
-    if _share(values, has_email) >= 0.5:
+    if _share(values, has_email) >= 0.5 and not (named == "name" and _share(values, _is_more) >= 0.5):
         return "email", BY_VALUES
     if named in ("other", "name", "phone") and _share(values, has_phone) >= 0.5:
         return "phone", BY_VALUES
@@ -186,6 +192,20 @@ def _keep_pairs(guesses: Sequence[Guess]) -> list[Guess]:
                 ("other", "nothing says what it is") if meaning in (*lost, *lone) else (meaning, reason)
             )
     return changed
+
+
+def _only_ids(guesses: list[Guess], values: Sequence[Sequence[str]]) -> list[Guess]:
+    """Of several columns of references let that one be it which those of the bosses are taken from."""
+    ids = [place for place, (meaning, _) in enumerate(guesses) if meaning == "id"]
+    bosses = {
+        value for place, (meaning, _) in enumerate(guesses) if meaning == "boss" for value in values[place]
+    }
+    known = {place: len(bosses & set(values[place])) for place in ids}
+    best = max(known, key=lambda place: known[place], default=None)
+    if len(ids) < 2 or best is None or not known[best]:
+        return guesses
+    other: Guess = ("other", "another column is that already")
+    return [other if place in ids and place != best else guess for place, guess in enumerate(guesses)]
 
 
 def _take_once(guesses: Sequence[Guess], values: Sequence[Sequence[str]]) -> list[Guess]:

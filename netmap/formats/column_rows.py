@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from netmap.formats.cells import SPOILT, SPOILT_MEND
 from netmap.formats.column_guess import Meaning
-from netmap.formats.contacts import has_email
-from netmap.formats.graph_rows import Facts, from_rows
+from netmap.formats.contacts import LEFT_OUT, has_email
+from netmap.formats.graph_rows import Facts, fold, from_rows
 from netmap.formats.posts import Post, clean, from_posts, guess_layer, is_not_said, is_vacant, tell_layers
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options
@@ -23,6 +24,21 @@ _TIER = re.compile(r"(?:tier|level|layer)?\s*(\d)", re.IGNORECASE)
 _TIERS = {"0": "board", "1": "board", "2": "senior", "3": "middle"}
 #: as alike as this, a name that nobody has is a slip of the pen
 _SLIP = 0.88
+#: what parts several bosses in one cell
+_LISTED = re.compile(r"[;/|\n]|,\s|\s(?:and|&)\s")
+#: who is meant in a cell that says more: a name in a directory, what is before and in brackets or beside a dash, 7 for 7.0
+_PARTS = tuple(
+    re.compile(rule, re.IGNORECASE)
+    for rule in (
+        r"^CN=([^,\\]{1,200})", r"^([^(\[]{1,200}?)\s*[(\[]", r"[(\[]([^()\[\]]{1,200})[)\]]", r"^(\d{1,30})\.0$",
+        r"^(.{1,200}?)\s[-\u2013\u2014|]\s", r"\s[-\u2013\u2014|]\s(.{1,200})$",
+    )
+)  # fmt: skip
+#: what is left of an e-mail address beside a name
+_BESIDE = re.compile(rf"\s*[<(]?{re.escape(LEFT_OUT)}[>)]?")
+_ADDRESS = re.compile(
+    r"^(?:(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|rev|cllr|councillor)\b\.?\s+)+", re.IGNORECASE
+)
 _OWN = {*TABLES["people"].model_fields, *TABLES["roles"].model_fields}
 
 
@@ -40,7 +56,9 @@ class _Row(NamedTuple):
 
     @property
     def name(self) -> str:
-        text = self.one("name") or " ".join(filter(None, (self.one("first_name"), self.one("last_name"))))
+        text = _BESIDE.sub("", self.one("name")) or " ".join(
+            filter(None, (self.one("first_name"), self.one("last_name")))
+        )
         return "" if is_not_said(text) or is_vacant(text) else text
 
     @property
@@ -60,6 +78,10 @@ def _rows(shape: Shape, meanings: Mapping[str, Meaning], findings: Findings, fil
             if meaning in ("phone", "email", "skip"):
                 cells.setdefault(meaning, []).append(text)  # only to know whom a boss's e-mail address means
                 continue
+            if SPOILT.fullmatch(text):
+                where = {"row": line.number, "field": heading, "file": file}
+                findings.problem("not_right", table="people", value=text, choices=SPOILT_MEND, **where)
+                text = ""
             if meaning not in ("boss", "id") or not has_email(text):
                 text = clean(text, heading, findings, placed, "people")
             if meaning == "other":
@@ -132,7 +154,7 @@ def _attributes(others: Mapping[str, str]) -> dict[str, str]:
 
 def _number(text: str) -> Any:
     try:
-        number = float(text) if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text) else None
+        number = float(text.replace(",", ".")) if re.fullmatch(r"\d{1,9}([.,]\d{1,9})?", text) else None
     except ValueError:
         number = None
     return text if number is None else int(number) if number.is_integer() else number
@@ -220,16 +242,16 @@ class _Bosses:
                 ("title", [row.one("title")]),
             ):
                 for text in filter(None, texts):
-                    self.by[key].setdefault(_plain(text), set()).add(row.ref)
+                    self.by[key].setdefault(fold(text), set()).add(row.ref)
 
     def of(self, row: _Row) -> str:
         """Return the id of the post above, or nothing; what was guessed is noted, what is wrong is a problem."""
         text = row.one("boss")
-        if is_not_said(text):
+        if is_not_said(text) or SPOILT.fullmatch(text):
             return ""
         where = {"table": "relationships", "row": row.placed.number, "field": "boss"}
         for key, known in self.by.items():
-            found = known.get(_plain(text), set())
+            found = known.get(fold(text), set())
             if len(found) > 1 and row.ref not in found:
                 self.findings.problem("doubled_label", value=_shown(text), **where)
                 return ""
@@ -244,14 +266,34 @@ class _Bosses:
                 if key in ("name", "title") and ref != text:
                     self.findings.note("by_label", value=text, choices=ref, **where)
                 return ref
-        return self._missing(text, where)
+        return self._within(text, row.ref, where)
+
+    def _refs(self, text: str) -> set[str]:
+        """Return all whom a text may mean."""
+        return set().union(*(known.get(fold(text), set()) for known in self.by.values()))
+
+    def _within(self, text: str, own: str, where: dict[str, Any]) -> str:
+        """Return whom a text means that says more than a name, as 'Ann Lee (102)' and 'Head - Ann Lee' do."""
+        listed = [self._refs(part) for part in _LISTED.split(text) if part.strip()]
+        if len(listed) > 1 and all(listed) and not set.intersection(*listed):
+            mend = "name one here; add the other lines on the page Relationships"
+            self.findings.problem("not_right", value=text, choices=mend, **where)
+            return ""
+        parts = [self._refs(part) for form in _PARTS for part in form.findall(text)]
+        known = [refs for refs in (*parts, *(listed if all(listed) else ())) if refs]
+        found: set[str] = set.intersection(*known) - {own} if known else set()
+        if len(found) != 1:
+            return self._missing(text, where)
+        (ref,) = found
+        self.findings.note("changed", value=f"'{_shown(text)}'", choices=f"'{ref}' was meant", **where)
+        return ref
 
     def _missing(self, text: str, where: dict[str, Any]) -> str:
-        if _plain(text) in _NOBODY:
+        if fold(text) in _NOBODY:
             return ""
         coded = any(char.isdigit() for char in text) or has_email(text)
         names = [*self.by["name"], *self.by["title"]]
-        near = difflib.get_close_matches(_plain(text), names, n=1, cutoff=_SLIP)
+        near = difflib.get_close_matches(fold(text), names, n=1, cutoff=_SLIP)
         if coded or near:
             hint = f" (did you mean '{near[0]}'?) called" if near and not coded else ""
             self.findings.problem(
@@ -260,7 +302,7 @@ class _Bosses:
             return ""
         self.refs.add(text)
         for key in ("id", "name"):
-            self.by[key].setdefault(_plain(text), set()).add(text)
+            self.by[key].setdefault(fold(text), set()).add(text)
         self.made.append(Post(text, where["row"], self.findings.file, name=text))
         self.findings.note(
             "made_actor", value=text, choices="a person, because others report to them", **where
@@ -272,12 +314,11 @@ def _shown(text: str) -> str:
     return "an e-mail address" if has_email(text) else text
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def _forms(name: str) -> list[str]:
-    """Return a name as it is and, for 'Lee, Ann', as 'Ann Lee'."""
+    """Return a name as it is, without a form of address, and, for 'Lee, Ann', as 'Ann Lee'."""
+    bare = _ADDRESS.sub("", name)
+    if bare != name:
+        return [name, *_forms(bare)]
     last, comma, first = name.partition(",")
     swapped = f"{first.strip()} {last.strip()}"
     words = name.split()

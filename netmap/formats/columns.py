@@ -28,6 +28,7 @@ from netmap.formats.plain import is_edge_header
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source, Table
 from netmap.formats.table_shape import Shape, find_shape
+from netmap.formats.typed_dates import are_periods
 
 #: what makes rows into people or posts
 _WHO = ("name", "last_name", "title", "id")
@@ -231,11 +232,12 @@ def is_columns(source: Source) -> bool:
         table = pick_table(source)
     except UnreadableError:
         return False
-    if table is None or is_edge_header(table.header):
+    periods = table is not None and are_periods(table.rows, table.header, ("from", "to"))
+    if table is None or (is_edge_header(table.header) and not periods):
         return False
     guess = guess_columns(table)
     sheet = table.file.lower().partition("[")[0].endswith((".csv", ".tsv", ".xlsx", ".xlsm"))
-    half = {"source", "target", "from", "to"} & set(table.header)
+    half = {"source", "target", "from", "to"} & set(table.header) and not periods
     return guess.is_enough or (sheet and not half)  # a text without headings that people use is no table
 
 

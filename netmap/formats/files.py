@@ -154,6 +154,7 @@ def recognise(source: Source) -> Format:
     for form in FORMATS:  # nobody is sure: whoever has files that end like this says what is wrong with them
         if form.read and form.suffixes and source.named(*form.suffixes):
             return form
+    source.tables()  # a table that cannot be read says so itself
     raise UnreadableError(
         f"{source.title}: netmap does not know what this is. It reads "
         f"{', '.join(form.label for form in FORMATS if form.read)}."

@@ -6,11 +6,14 @@ the same wherever it came from.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from netmap.formats.cells import unmark_attribute
+from netmap.formats.circles import doubt_circles
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options
 from netmap.formats.spellings import (
@@ -25,12 +28,21 @@ from netmap.formats.spellings import (
     plain_name,
 )
 from netmap.formats.typed_dates import read_dates
+from netmap.formats.typed_numbers import read_numbers
 from netmap.model import TABLES, Group, Layer, PlacedRow, Vocabulary, build_network
 from netmap.model.build import match_words
+from netmap.model.records import is_id
 
 Row = dict[str, Any]
 #: behind the name of a column that is called like one of ours and holds something else
 GIVEN = " (as given)"
+#: what a spreadsheet or a web page puts in place of plain signs, and signs that nobody sees
+_ALIKE = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-",
+                        "\u200b": None, "\u200e": None, "\u200f": None, "\ufeff": None, "\u00ad": None})  # fmt: skip
+#: a whole number as pandas writes it where a column has gaps
+_POINTED = re.compile(r"(\d+)\.0", re.ASCII)
+#: a long number as a spreadsheet shortens it
+_ROUNDED = re.compile(r"\d\.\d+E\+\d\d", re.ASCII)
 _SPELLINGS = {"people": ACTOR_SPELLINGS, "relationships": LINE_SPELLINGS}
 _YES_NO = frozenset({"yes", "no", "true", "false", "y", "n", "1", "0", ""})
 
@@ -88,6 +100,11 @@ def from_rows(
         people += ends.make_missing(rows)
     tables = {"people": people, "organisations": organisations, "relationships": rows}
     tables["perspectives"] = _perspectives(rows, findings)
+    _doubt_names((*organisations, *people), findings)
+    above = {str(p.row.get("id") or ""): str(p.row.get("part_of") or "") for p in organisations}
+    doubt_circles(organisations, above, "part_of", findings)
+    _doubt_loops(rows, findings)
+    tables["relationships"] = read_numbers("relationships", rows, findings)
     dated = read_dates(tables, findings, month_first=asked.month_first)
     built = build_network(
         dated,
@@ -98,12 +115,60 @@ def from_rows(
         attributes=head.attributes,
         progress=asked.progress,
     )
-    return findings.result(built)
+    unsure = {(p.row, p.field, p.file) for p in findings.problems if p.code == "doubled_label"}
+    once = tuple(p for p in built.problems if (p.row, p.field, p.file) not in unsure)
+    return findings.result(built._replace(problems=once))
+
+
+def fold(text: str) -> str:
+    """Return a name as people would compare it: without differences in capitals, blanks, quotes and accents' bytes.
+
+    Examples
+    --------
+    >>> fold("Ann\u00a0 O\u2019Brien ") == fold("ann o'brien")
+    True
+    """
+    bare = unicodedata.normalize("NFC", text.translate(_ALIKE))
+    return " ".join(bare.split()).casefold()
+
+
+def _doubt_names(actors: Iterable[PlacedRow], findings: Findings) -> None:
+    """Note who is written almost like somebody else or was spoilt, where nothing but the name says who it is."""
+    seen: dict[str, str] = {}
+    for placed in actors:
+        known = str(placed.row.get("id") or "")
+        if _ROUNDED.fullmatch(known):
+            findings.note(
+                "doubted", table="people", row=placed.number, field="id", value=f"'{known}'",
+                choices="a spreadsheet writes long numbers like this and loses their last digits",
+                file=placed.file or findings.file,
+            )  # fmt: skip
+        if placed.row.get("name") not in (None, "", known) or not known:
+            continue
+        before = seen.setdefault(fold(known), known)
+        if before != known:
+            findings.note(
+                "doubted", table="people", row=placed.number, field="id", value=f"'{before}' and '{known}'",
+                choices="written almost alike and taken for two", file=placed.file or findings.file,
+            )  # fmt: skip
+
+
+def _doubt_loops(rows: Sequence[PlacedRow], findings: Findings) -> None:
+    """Note how many lines lead from somebody to themselves."""
+    loops = [
+        placed for placed in rows if placed.row["source"] and placed.row["source"] == placed.row["target"]
+    ]
+    if loops:
+        findings.note(
+            "doubted", table="relationships", row=loops[0].number, field="target", count=len(loops),
+            value=f"from '{loops[0].row['source']}' to the same", choices="kept as it is written",
+            file=loops[0].file or findings.file,
+        )  # fmt: skip
 
 
 def _rename(rows: Sequence[PlacedRow], table: str) -> list[tuple[PlacedRow, Row, Row]]:
     """Return each row's own fields and the columns left over, by what the whole table calls them."""
-    taken = _taken(tuple(dict.fromkeys(name for placed in rows for name in placed.row)), table)
+    taken = spelt_columns(tuple(dict.fromkeys(name for placed in rows for name in placed.row)), table)
     found = []
     for placed in rows:
         own = {taken[name]: value for name, value in placed.row.items() if name in taken}
@@ -117,7 +182,7 @@ def _rename(rows: Sequence[PlacedRow], table: str) -> list[tuple[PlacedRow, Row,
 
 
 @lru_cache(maxsize=256)
-def _taken(names: tuple[str, ...], table: str) -> Mapping[str, str]:
+def spelt_columns(names: tuple[str, ...], table: str) -> Mapping[str, str]:
     """Return which columns are which of our fields; of two for one, the one that is called just like it."""
     spellings = _SPELLINGS[table]
     taken: dict[str, str] = {}
@@ -219,13 +284,15 @@ def _line(placed: PlacedRow, findings: Findings) -> Row:
 
 def _everybody(rows: Sequence[PlacedRow]) -> list[PlacedRow]:
     """Return a person for every end of a line, blanks around them aside."""
-    ends: dict[str, None] = {}
+    ends: dict[str, PlacedRow] = {}
     for placed in rows:
         source, target = (str(placed.row.get(end) or "") for end in ("source", "target"))
         several = placed.row["several"] and "|" in target
-        parts = [source, *(target.split("|") if several else [target])]
-        ends.update(dict.fromkeys(part.strip() for part in parts if part.strip()))
-    return [PlacedRow({"id": end}) for end in ends]
+        for part in (source, *(target.split("|") if several else [target])):
+            end = part.strip()
+            if is_id(end):  # what cannot be an id is a problem of its line
+                ends.setdefault(end, placed._replace(row={"id": end}))
+    return list(ends.values())
 
 
 class _Ends:
@@ -239,7 +306,8 @@ class _Ends:
         for placed in actors:
             known = str(placed.row.get("id") or "")
             self.bare.setdefault(known.strip(), set()).add(known)
-            self.names.setdefault(str(placed.row.get("name") or "").strip().casefold(), set()).add(known)
+            for told in dict.fromkeys((str(placed.row.get("name") or ""), known)):
+                self.names.setdefault(fold(told), set()).add(known)
 
     def resolve(self, placed: PlacedRow) -> Iterator[PlacedRow]:
         row = dict(placed.row)
@@ -264,7 +332,10 @@ class _Ends:
             (found,) = bare
             self.findings.note("blanks", field=field, value=text.strip(), **where)
             return found
-        named = self.names.get(text.strip().casefold(), set())
+        named = self.names.get(fold(text), set())
+        pointed = _POINTED.fullmatch(text.strip())
+        if not named and pointed and pointed[1] in self.ids:
+            named = {pointed[1]}
         if len(named) == 1:
             (found,) = named
             self.findings.note("by_label", field=field, value=text, choices=found, **where)

@@ -7,11 +7,21 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from netmap.formats.cells import JSON_MARK, Rows, escape, mark_attribute, table_from_rows, to_csv, to_text
+from netmap.formats.cells import (
+    JSON_MARK,
+    Rows,
+    escape,
+    head_place,
+    mark_attribute,
+    table_from_rows,
+    to_csv,
+    to_text,
+)
 from netmap.formats.graph_rows import Facts
 from netmap.formats.kumu_rows import from_kumu, to_kumu
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source, Table
+from netmap.formats.typed_dates import are_periods
 from netmap.formats.workbook import to_workbook
 from netmap.model import Network, PlacedRow
 
@@ -33,7 +43,12 @@ class Section(NamedTuple):
     @property
     def head(self) -> tuple[str, ...]:
         """The column names without blanks and capitals."""
-        return tuple(cell.strip().casefold() for cell in self.rows[0]) if self.rows else ()
+        return tuple(cell.strip().casefold() for cell in self.first)
+
+    @property
+    def first(self) -> Sequence[str]:
+        """The header as it stands."""
+        return self.rows[head_place(self.rows)] if self.rows else ()
 
     @property
     def connects(self) -> bool:
@@ -50,8 +65,8 @@ class Section(NamedTuple):
         """Whether these are surely Kumu's or PRSM's, and no other program's."""
         name = self.name.strip().casefold()
         if self.connects:
-            typed = [cell.strip() for cell in self.rows[0] if cell.strip().casefold() in ("from", "to")]
-            if "source" in self.head and "target" in self.head:
+            typed = [cell.strip() for cell in self.first if cell.strip().casefold() in ("from", "to")]
+            if {"source", "target"} <= set(self.head) or are_periods(self.rows, self.head, ("from", "to")):
                 return False
             return name in CONNECTION_SHEETS or typed == ["From", "To"] or len(_THEIRS & set(self.head)) > 1
         named = name in ELEMENT_SHEETS or self.head[:1] == ("label",)
@@ -110,8 +125,9 @@ def split_sections(table: Table) -> list[Section]:
 
 def _trimmed(rows: Rows) -> Rows:
     """Return rows cut where their header ends, as far as nothing but blanks is beyond."""
-    width = len(rows[0]) if rows else 0
-    while width and not rows[0][width - 1].strip():
+    head = rows[head_place(rows)] if rows else []
+    width = len(head)
+    while width and not head[width - 1].strip():
         width -= 1
     return [row[:width] if not any(cell.strip() for cell in row[width:]) else row for row in rows]
 

@@ -13,11 +13,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from netmap.errors import UnreadableError
-from netmap.formats.cells import Rows, escape, mark_attribute, restore, table_from_rows, to_cells, to_csv
+from netmap.formats.cells import (
+    Rows,
+    escape,
+    head_place,
+    mark_attribute,
+    restore,
+    table_from_rows,
+    to_cells,
+    to_csv,
+)
+from netmap.formats.column_guess import name_meaning
 from netmap.formats.map_json import FORMAT, from_dict, to_dict
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source, Table
 from netmap.formats.typed_dates import read_dates
+from netmap.formats.typed_numbers import read_numbers
 from netmap.model import RECORDS, TABLES, Network, PlacedRow, Problem, build_network, columns
 
 ABOUT = "about"
@@ -58,7 +69,7 @@ def from_tables(
             model = TABLES[name]
             needed = [n for n, f in model.model_fields.items() if f.is_required()]
             lines, found = table_from_rows(
-                rows, name, file, [n for n in needed if n != "id" or not model.made_from]
+                _with_fields(rows, name), name, file, [n for n in needed if n != "id" or not model.made_from]
             )
             placed[name] = [line._replace(row=restore(line.row, name)) for line in lines]
         findings.problems += found
@@ -66,6 +77,7 @@ def from_tables(
     findings.problems += head.problems
     base = head.network or Network()
     asked = options or Options()
+    placed = {table: read_numbers(table, rows, findings) for table, rows in placed.items()}
     built = build_network(
         read_dates(placed, findings, month_first=asked.month_first),
         name=base.name,
@@ -104,16 +116,44 @@ def _about(rows: Sequence[Sequence[str]], file: str) -> tuple[dict[str, Any], li
 def is_tables(source: Source) -> bool:
     """Say whether one of the files or sheets is called like a table of a map and looks like one."""
     try:
-        return any(_looks_right(table) for table in source.tables())
+        found = [table for table in source.tables() if _looks_right(table)]
+        return bool(found) and not (len(found) == 1 and _is_staff_list(found[0]))
     except UnreadableError:
         return bool(source.named(".xlsx", ".xlsm"))  # the reader says what is wrong with it
+
+
+def _is_staff_list(table: Table) -> bool:
+    """Say whether a table of people says who reports to whom, which ours says elsewhere."""
+    return known_table(table.name) == "people" and any(name_meaning(cell) == "boss" for cell in table.header)
 
 
 def _looks_right(table: Table) -> bool:
     name = known_table(table.name)
     if not name or not table.rows:
         return False
-    return name == ABOUT or bool({"id", *TABLES[name].made_from} & {cell.strip() for cell in table.rows[0]})
+    head = {cell.strip() for cell in table.rows[head_place(table.rows)]}
+    if name == ABOUT or {"id", *TABLES[name].made_from} & head:
+        return True
+    own = [field for field in (_field(cell, name) for cell in head) if field]
+    return bool({"id", *TABLES[name].made_from} & set(own)) and len(own) * 2 >= len(head)
+
+
+def _field(cell: str, table: str) -> str:
+    """Return the field that a heading is called after, whatever its capitals and blanks, or nothing."""
+    plain = "_".join(cell.casefold().replace("organization", "organisation").replace("_", " ").split())
+    return plain if plain in columns(table) else ""
+
+
+def _with_fields(rows: Rows, table: str) -> Rows:
+    """Return rows whose headings are our fields, where a heading is called after one and none just like it."""
+    top = head_place(rows)
+    head = [cell.strip() for cell in (rows[top] if rows else [])]
+    named = [_field(cell, table) for cell in head]
+    meant = [
+        field if field and field not in head and named.count(field) == 1 else cell
+        for cell, field in zip(rows[top] if rows else [], named, strict=True)
+    ]
+    return [*rows[:top], meant, *rows[top + 1 :]] if rows else rows
 
 
 def known_table(name: str) -> str:

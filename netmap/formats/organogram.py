@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from netmap.errors import UnreadableError
-from netmap.formats.cells import table_from_rows
+from netmap.formats.cells import head_place, table_from_rows
 from netmap.formats.contacts import find_contact, has_email
 from netmap.formats.organogram_juniors import (
     NOT_IN_POST,
@@ -145,28 +145,32 @@ def from_organogram(
 
 def _headings(table: Table) -> list[str]:
     """Return a table's headings in small letters, without what is in brackets."""
-    return [" ".join(re.sub(r"\([^)]*\)", "", cell).split()).casefold() for cell in (table.rows or [[]])[0]]
+    head = table.rows[head_place(table.rows)] if table.rows else []
+    return [" ".join(re.sub(r"\([^)]*\)", "", cell).split()).casefold() for cell in head]
 
 
 def _rows(table: Table, columns: dict[str, str], findings: Findings) -> list[PlacedRow]:
     """Return the rows of a table by our names, cleaned; other columns keep their heading."""
     heads = _headings(table)
-    names = [columns.get(head, cell.strip()) for head, cell in zip(heads, table.rows[0], strict=True)]
+    top = head_place(table.rows)
+    names = [columns.get(head, cell.strip()) for head, cell in zip(heads, table.rows[top], strict=True)]
     names = [
         cell.strip() if name in names[:place] and name else name
-        for place, (name, cell) in enumerate(zip(names, table.rows[0], strict=True))
+        for place, (name, cell) in enumerate(zip(names, table.rows[top], strict=True))
     ]
     if names and not names[0]:
         names[0] = INDEX
     if "pay_ceiling" in names[:-1] and not names[names.index("pay_ceiling") + 1]:
         names[names.index("pay_ceiling") + 1] = TOTAL_PAY
-    placed, problems = table_from_rows([names, *table.rows[1:]], "roles", table.file)
+    placed, problems = table_from_rows(
+        [*table.rows[:top], names, *table.rows[top + 1 :]], "roles", table.file
+    )
     findings.problems += problems
     for needed in ("ref", "boss", "title") if columns is SENIOR else ("boss", "fte"):
         if needed not in names:
             heading = next(head for head, name in columns.items() if name == needed)
             findings.problem(
-                "missing_column", table="roles", row=1, field=heading, value=heading, file=table.file
+                "missing_column", table="roles", row=top + 1, field=heading, value=heading, file=table.file
             )
             placed = []
     dropped = _dropped_columns(names, placed, findings, table.file)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from netmap.formats.circles import doubt_circles
 from netmap.formats.contacts import take_out
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options
@@ -153,6 +154,7 @@ def from_posts(
             line = {"source": post.ref, "target": post.boss, "kind": "reports_to"}
             tables["relationships"].append(PlacedRow(line, post.row, post.file))
     _tell(posts, kept, findings)
+    doubt_circles(tables["people"], {post.ref: post.boss for post in posts if post.boss}, "boss", findings)
     dated = read_dates(tables, findings, month_first=(options or Options()).month_first)
     words = _with_groups([str(p.row.get("groups", "")) for p in tables["people"]], findings)
     findings.note(

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from itertools import dropwhile
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from netmap.errors import UnreadableError
-from netmap.formats.cells import Rows
+from netmap.formats.cells import Rows, head_place
 from netmap.formats.json_text import parse_json
 from netmap.formats.text import BIGGEST_UNPACKED, MOST_ROWS, OLE, decode, decode_table, read_csv_rows
 from netmap.formats.xml_tree import Element, parse_xml, root_tag
 from netmap.model import Note
 
 WIDEST, LONGEST_GAP, MOST_MEMBERS = 500, 2_000, 500
-TABLE_ENDINGS = (".csv", ".tsv")
+#: an .xls that is no old workbook is text with tabs, or a web page: that is what many systems call an export
+TABLE_ENDINGS = (".csv", ".tsv", ".tab", ".xls")
+BOOK_ENDINGS = (".xlsx", ".xlsm")
+#: files that other zips hold, what those are, and what to do about it
+_OTHER_ZIPS = {
+    "xl/workbook.bin": "a binary workbook",
+    "Index/Document.iwa": "a document of Numbers, Pages or Keynote",
+    "word/document.xml": "a Word document",
+    "content.xml": "an OpenDocument file",
+}
 #: a sheet with this in its name is not to be read (Kumu's rule, and ours)
 IGNORED = "(ignore)"
 
 
 class Table(NamedTuple):
-    """Rows of text: a CSV file, or a sheet of a workbook. The first row is the header."""
+    """Rows of text: a CSV file, or a sheet of a workbook. The first row that is not blank is the header."""
 
     name: str
     file: str
@@ -33,7 +44,9 @@ class Table(NamedTuple):
     @property
     def header(self) -> tuple[str, ...]:
         """The column names without blanks and capitals."""
-        return tuple(cell.strip().casefold() for cell in self.rows[0]) if self.rows else ()
+        return (
+            tuple(cell.strip().casefold() for cell in self.rows[head_place(self.rows)]) if self.rows else ()
+        )
 
 
 class Options(NamedTuple):
@@ -63,15 +76,35 @@ class Source:
         #: what the files are called together in messages
         self.title = next(iter(files), "nothing") if len(files) == 1 else ", ".join(sorted(files))
         self.files: dict[str, bytes] = {}
-        self.zipped = any(_is_zip(name, data) for name, data in files.items())
+        self.notes: list[Note] = []
+        self.zipped = False
         for name, data in files.items():
             if data[:8] == OLE:
                 raise UnreadableError(
                     f"{name} is an old .xls or a workbook with a password; save it as .xlsx without one."
                 )
-            self.files.update(_unzip(data, name) if _is_zip(name, data) else {name: data})
-        self.notes: list[Note] = []
+            if _is_zip(name, data):
+                self._unpack(name, data)
+            else:
+                self.files[name] = data
         self._cache: dict[tuple[str, str], Any] = {}
+
+    def _unpack(self, name: str, data: bytes) -> None:
+        """Take over what is in a zip; a workbook with another ending stays one."""
+        found = _unzip(data, name)
+        other = next((what for member, what in _OTHER_ZIPS.items() if member in found), "")
+        if other:
+            raise UnreadableError(f"{name} is {other}; open it, and save its tables as .xlsx or CSV.")
+        if "xl/workbook.xml" in found:
+            meant = str(PurePosixPath(name).with_suffix(BOOK_ENDINGS[0]))
+            why = f"it is a workbook, whatever its ending, and was read as '{meant}'"
+            self.notes.append(Note(code="changed", value=f"'{name}'", choices=why, file=name))
+            self.files[meant] = data
+            return
+        if not found:
+            raise UnreadableError(f"{name} is an empty zip: there is no file in it.")
+        self.zipped = True
+        self.files.update(found)
 
     def _once(self, what: str, name: str, make: Any) -> Any:
         if (what, name) not in self._cache:
@@ -120,15 +153,33 @@ class Source:
     def tables(self) -> list[Table]:
         """Return every CSV file and every sheet that is not to be ignored, in order of name and of sheet."""
         found = [*self._csv_tables()]
-        for name in self.named(".xlsx", ".xlsm"):
-            found += self._once("book", name, lambda name=name: read_sheets(self.files[name], name))
+        for name in self.named(*BOOK_ENDINGS):
+            found += self._once(
+                "book", name, lambda name=name: read_sheets(self.files[name], name, self.notes)
+            )
         return found
 
     def _csv_tables(self) -> Iterator[Table]:
         alone = len(self.files) == 1  # among others a text file is a readme
         for name in self.named(*TABLE_ENDINGS, *([".txt"] if alone else [])):
-            rows = self._once("rows", name, lambda name=name: read_csv_rows(self.loose_text(name), name))
+            if self.files[name].strip() or alone:
+                rows = self._once("rows", name, lambda name=name: self._csv_rows(name))
+            else:
+                rows = []
             yield Table(PurePosixPath(name.replace("\\", "/")).stem, name, rows)
+
+    def _csv_rows(self, name: str) -> Rows:
+        """Return the rows of a CSV file; a note says if some have fewer cells than the header."""
+        rows = read_csv_rows(self.loose_text(name), name)
+        top = head_place(rows)
+        width = len([*dropwhile(lambda cell: not cell.strip(), reversed(rows[top]))]) if rows else 0
+        short = [place for place, row in enumerate(rows[top:], start=top + 1) if 1 < len(row) < width]
+        if short:
+            told = f"{len(rows[short[0] - 1])} cells, and the header has {width}"
+            why = "the last were taken as empty; look whether a line is broken there"
+            note = Note(code="doubted", row=short[0], value=told, choices=why, file=name, count=len(short))
+            self.notes.append(note)
+        return rows
 
     def has_table(self, *columns: Sequence[str]) -> bool:
         """Say whether there is a table with all of these columns; each is given by its spellings."""
@@ -146,7 +197,7 @@ class Source:
 def _is_zip(name: str, data: bytes) -> bool:
     plain = name.lower()
     packed = data[:4] in (b"PK\x03\x04", b"PK\x05\x06") or plain.endswith(".zip")
-    return packed and not plain.endswith((".xlsx", ".xlsm"))
+    return packed and not plain.endswith(BOOK_ENDINGS)
 
 
 def _unzip(data: bytes, file: str) -> dict[str, bytes]:
@@ -194,8 +245,8 @@ def _is_clutter(path: str) -> bool:
     return path.startswith("__MACOSX/") or PurePosixPath(path).name.startswith(".")
 
 
-def read_sheets(data: bytes, file: str) -> list[Table]:
-    """Return the sheets of a workbook as tables of text.
+def read_sheets(data: bytes, file: str, notes: list[Note]) -> list[Table]:
+    """Return the sheets of a workbook as tables of text; one that is hidden is noted.
 
     Raises
     ------
@@ -204,13 +255,29 @@ def read_sheets(data: bytes, file: str) -> list[Table]:
     """
     from openpyxl import load_workbook  # takes a quarter of a second
 
+    if data[:2] != b"PK":
+        raise UnreadableError(
+            f"{file} is not a workbook, whatever its ending; if it is text, call it {PurePosixPath(file).stem}.csv."
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_unpacked(archive.infolist(), file)
             for member in archive.infolist():
                 if member.filename.endswith((".xml", ".rels")):
                     _refuse_doctype(archive, member, file)
+                if member.filename.startswith("xl/worksheets/"):
+                    _refuse_unworked(archive, member, file)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        notes += [
+            Note(
+                code="doubted",
+                value=f"the sheet '{sheet.title}' is hidden",
+                choices="read all the same",
+                file=file,
+            )
+            for sheet in book.worksheets
+            if sheet.sheet_state != "visible" and IGNORED not in sheet.title.casefold()
+        ]
         return [
             Table(sheet.title, f"{file}[{sheet.title}]", _sheet_rows(sheet, file))
             for sheet in book.worksheets
@@ -229,6 +296,25 @@ def _refuse_doctype(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str
     with archive.open(member) as stream:
         if b"<!DOCTYPE" in stream.read(4_096):
             raise UnreadableError(f"{file} has a document type inside, which no spreadsheet writes.")
+
+
+#: a cell with a formula and no result; a result that is an empty text has ``t="str"``
+_UNWORKED = re.compile(
+    rb"<c\b((?:[^>](?!t=\"str\"))*)>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+
+
+def _refuse_unworked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> None:
+    """Refuse a sheet in which formulas have no results: their cells would be read as empty."""
+    data = archive.read(member)
+    found = _UNWORKED.search(data) if b"<f" in data else None
+    if found:
+        place = re.search(rb'\br="([A-Z]{1,3}\d{1,7})"', found[1])
+        cell = place[1].decode() if place else "one"
+        raise UnreadableError(
+            f"{file} has a formula without its result in the cell {cell} of {PurePosixPath(member.filename).stem}; "
+            "open it in a spreadsheet, save it there, and read it again."
+        )
 
 
 def _sheet_rows(sheet: Any, file: str) -> Rows:

@@ -19,6 +19,18 @@ ACTOR_SPELLINGS = {
     "assets": "assets",
     "paid": "paid",
     "opted_out": "opted_out",
+    # NodeXL, Neo4j, and tables that name their ids
+    "vertex": "id",
+    "node": "id",
+    "id:id": "id",
+    ":id": "id",
+    ":label": "type",
+    "node_id": "id",
+    "node id": "id",
+    "person_id": "id",
+    "person id": "id",
+    "actor_id": "id",
+    "actor id": "id",
 }
 #: columns of lines; `type` is a direction (Gephi) or a kind (Kumu)
 LINE_SPELLINGS = {
@@ -37,6 +49,25 @@ LINE_SPELLINGS = {
     "reported_by": "reported_by",
     "note": "note",
     "id": "id",
+    # NodeXL, Neo4j, Cytoscape, questionnaires, and tables that name their ids
+    "vertex 1": "source",
+    "vertex 2": "target",
+    ":start_id": "source",
+    ":end_id": "target",
+    ":type": "type",
+    "interaction": "kind",
+    "ego": "source",
+    "alter": "target",
+    "source_id": "source",
+    "target_id": "target",
+    "source id": "source",
+    "target id": "target",
+    "from_id": "source",
+    "to_id": "target",
+    "from id": "source",
+    "to id": "target",
+    "sourceid": "source",
+    "targetid": "target",
 }
 ORGANISATION_WORDS = frozenset(
     {"organisation", "organization", "organisations", "organizations", "org", "body", "institution"}

@@ -81,7 +81,10 @@ def build_record(table: str, placed: PlacedRow, made_id: str = "") -> tuple[Reco
     try:
         return model(**known, attributes=attributes), problems
     except ValidationError as error:
-        problems.extend(_translate(error, table, placed))
+        found = _translate(error, table, placed)
+        if made_id and len(found) > 1:  # an id made of a wrong cell is no second mistake
+            found = [problem for problem in found if problem.field != "id"]
+        problems.extend(found)
         return None, problems
 
 
@@ -92,7 +95,7 @@ def _translate(error: ValidationError, table: str, placed: PlacedRow) -> list[Pr
         code, choices = _CODES.get(detail["type"], "not_right"), ""
         if detail["type"] == "value_error":
             code = "not_a_date" if field in ("start", "end", "date") else "not_yes_or_no"
-            code = "bad_id" if field == "id" else code
+            code = "bad_id" if str(detail["ctx"]["error"]) == "not an id" else code
         elif code == "not_a_choice":
             choices = str(detail["ctx"]["expected"]).replace("'", "").lstrip(", ")
         elif code == "not_right":
@@ -219,7 +222,8 @@ _WORD_CELLS = {
 }
 #: cells with a few fixed words
 _FIXED_CELLS = {"people": ("paid",), "relationships": ("direction",), "parts": ("vote",)}
-_NUMBER_CELLS = {"relationships": "weight", "decisions": "importance", "ratings": "value"}
+#: the cell of a table that holds a number with fractions
+NUMBER_CELLS = {"relationships": "weight", "decisions": "importance", "ratings": "value"}
 
 
 def match_words(table: str, row: Row, vocabulary: Vocabulary) -> Row:
@@ -244,9 +248,9 @@ def match_words(table: str, row: Row, vocabulary: Vocabulary) -> Row:
     for field in _FIXED_CELLS.get(table, ()):
         if isinstance(row.get(field), str):
             changed[field] = row[field].strip().casefold()
-    number = row.get(_NUMBER_CELLS.get(table, ""))
+    number = row.get(NUMBER_CELLS.get(table, ""))
     if isinstance(number, str) and number.count(",") == 1 and "." not in number:
-        changed[_NUMBER_CELLS[table]] = number.replace(",", ".")
+        changed[NUMBER_CELLS[table]] = number.replace(",", ".")
     return {**row, **changed} if changed else row
 
 

@@ -53,8 +53,13 @@ def _date_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def is_id(text: str) -> bool:
+    """Say whether a text can be an id: not blank, and without control characters."""
+    return bool(text.strip()) and not _CONTROL.search(text)
+
+
 def _check_id(value: str) -> str:
-    if not value.strip() or _CONTROL.search(value):
+    if not is_id(value):
         raise ValueError("not an id")
     return value
 

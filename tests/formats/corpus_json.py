@@ -153,7 +153,7 @@ CASES = [
     Case(
         "kumu-cell-beyond-the-header",
         {"m.xlsx": book(Elements=[["Label", "Type"], ["A", "Person"], ["B", "Person", "a remark"]])},
-        problems=[("wrong_row_length", 3, "")],
+        problems=[("wrong_row_length", 3, "Type")],
     ),
     Case(
         "prsm-workbook",

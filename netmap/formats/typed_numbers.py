@@ -1,0 +1,55 @@
+"""Numbers as spreadsheets show them: a comma for thousands or for decimals, decided once for a whole table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from netmap.formats.result import Findings
+from netmap.model import PlacedRow
+from netmap.model.build import NUMBER_CELLS
+
+#: three digits behind each comma: thousands, unless another cell shows that commas are decimal here
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?\d*,\d+", re.ASCII)
+
+
+def read_numbers(table: str, rows: Sequence[PlacedRow], findings: Findings) -> list[PlacedRow]:
+    """Return rows whose numbers have no commas for thousands; how an unclear one was read is noted.
+
+    Parameters
+    ----------
+    table : str
+        The table that the rows are of; it has at most one column of numbers that may have fractions.
+    rows : sequence of PlacedRow
+        Not modified. A decimal comma stays: the model reads it.
+    findings : Findings
+        Is told of the first number that could be read in two ways, and of how many there are.
+    """
+    field = NUMBER_CELLS.get(table, "")
+    texts = [str(placed.row.get(field) or "").strip() for placed in rows]
+    for place, text in enumerate(texts):
+        if (
+            "_" in text and text.strip("_").replace("_", "").isdigit()
+        ):  # Python takes it for a number; nobody else does
+            where = {"row": rows[place].number, "field": field, "file": rows[place].file or findings.file}
+            findings.problem("not_a_number", table=table, value=text, **where)
+    grouped = [place for place, text in enumerate(texts) if "," in text and _GROUPED.fullmatch(text)]
+    if not grouped:
+        return list(rows)
+    decimal = any(_DECIMAL.fullmatch(text) and not _GROUPED.fullmatch(text) for text in texts)
+    first = rows[grouped[0]]
+    text = texts[grouped[0]]
+    findings.note(
+        "guessed", table=table, row=first.number, field=field, value=f"'{text}'", count=len(grouped),
+        choices="read with a decimal comma, as other numbers there have one"
+        if decimal
+        else f"read as {text.replace(',', '')}, the comma for thousands",
+        file=first.file or findings.file,
+    )  # fmt: skip
+    if decimal:
+        return list(rows)
+    changed = list(rows)
+    for place in grouped:
+        changed[place] = rows[place]._replace(row={**rows[place].row, field: texts[place].replace(",", "")})
+    return changed
