@@ -22,7 +22,7 @@ from netmap.formats.gexf_times import (
 from netmap.formats.graph_rows import GIVEN, Facts, from_rows
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options
-from netmap.formats.xml_rows import Columns, Row, Tally, Wanted, place_inside
+from netmap.formats.xml_rows import Columns, Row, Tally, Wanted, own_columns, place_inside
 from netmap.formats.xml_tree import Element
 from netmap.model import PlacedRow, Vocabulary
 from netmap.model.dates import end_day, first_day
@@ -31,6 +31,11 @@ from netmap.model.dates import end_day, first_day
 AS_TYPED = {"start": "start as typed", "end": "end as typed"}
 PICTURE = frozenset({"color", "position", "size", "shape", "thickness"})
 _TYPES = {"directed": "", "undirected": "both", "mutual": "both", "double": "both"}
+#: what GEXF has in its tags; `cardinal` was the weight in 1.0
+_IN_TAG = {
+    "node": TIMES | {"id", "label", "pid"},
+    "edge": TIMES | {"id", "label", "source", "target", "type", "weight", "kind", "cardinal"},
+}
 _WHOLE = frozenset({"attributes", "nodes", "edges"})
 
 
@@ -75,6 +80,7 @@ class _Reader:
         given = {"source", "target"} | {
             n for e in self.edges for n in ("id", "weight", "kind", "label") if e.get(n)
         }
+        given |= {"weight"} if any(edge.get("cardinal") for edge in self.edges) else set()
         if self.dated and any(spells_of(edge) or self.slice for edge in self.edges):
             given |= {"start", "end"}
         self.columns = {
@@ -169,7 +175,7 @@ class _Reader:
         if parents:
             row["parents"] = parents
         self._parts(node, "people")
-        return row
+        return row | own_columns(node, _IN_TAG["node"], row, self.tally, "people")
 
     def _parts(self, element: Element, table: str) -> None:
         """Note what of a node or edge is not kept."""
@@ -247,6 +253,11 @@ class _Reader:
         """Return the relationships that an edge stands for: one for each stretch of time."""
         row: Row = {"source": edge.get("source"), "target": edge.get("target")}
         row |= {name: edge.get(name) for name in ("id", "weight", "kind", "label") if edge.get(name)}
+        if edge.get("cardinal"):
+            name = "cardinal" if "weight" in row else "weight"
+            row[name] = edge.get("cardinal")
+            where = {"table": "relationships", "field": name}
+            self.tally.add("column", edge.line, value="cardinal", choices=name, **where)
         fixed, timed = self._values(edge, "edge")
         row |= {
             name: value for name, value in fixed.items() if name != "relationship" or value != row.get("kind")
@@ -254,6 +265,7 @@ class _Reader:
         if not any(name.strip().casefold() == "direction" for name in row):
             row["direction"] = self._direction(edge)
         self._parts(edge, "relationships")
+        row |= own_columns(edge, _IN_TAG["edge"], row, self.tally, "relationships")
         told = spells_of(edge) or self.slice
         spans = [span for one in told if (span := self._span(one)) is not None] if self.dated else []
         rows = [self._dated(row, span) for span in spans] or [row]

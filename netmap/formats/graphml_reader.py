@@ -18,6 +18,7 @@ from netmap.formats.xml_rows import (
     Tally,
     Wanted,
     is_type,
+    own_columns,
     place_inside,
     read_value,
 )
@@ -29,6 +30,11 @@ DOMAINS = ("graph", "node", "edge")
 GEPHI_PICTURE = frozenset({"r", "g", "b", "x", "y", "size"})
 OWN_ID = f"id{GIVEN}"
 DRAWN = "drawn label"
+#: what GraphML has in its tags
+_IN_TAG = {
+    "node": frozenset({"id", "space"}),
+    "edge": frozenset({"id", "source", "target", "directed", "sourceport", "targetport", "space"}),
+}
 
 
 class Key(NamedTuple):
@@ -200,11 +206,12 @@ class _Reader:
         columns, keys = self.columns[domain], self.keys[domain]
         left = self.picture if domain == "node" else set()
         row: Row = {}
+        told: list[str] = []
         seen: set[str] = set()
         for data in element.children:
             known = data.get("key")
             if data.tag == "desc":
-                row.setdefault("description", data.text.strip())
+                told.append(data.text.strip())
             elif data.tag != "data":
                 if data.tag != "graph":
                     self._leave_out(data, table)
@@ -226,7 +233,13 @@ class _Reader:
         for known, key in keys.items():
             if key.default is not None and known not in seen and known not in left and not key.drawing:
                 row |= columns.read(known, key.default, element, self.findings)
-        return row
+        if any(told):  # a column may be called like it
+            used = {*columns.names.values(), *row}
+            name = "desc" if "description" in used else "description"
+            while name in used:
+                name += GIVEN
+            row[name] = "\n".join(filter(None, told))
+        return row | own_columns(element, _IN_TAG[domain], row, self.tally, table)
 
     def _drawing(self, data: Element, domain: str, table: str) -> Row:
         """Return what people wrote into yEd's drawing of a node or edge."""
@@ -302,6 +315,8 @@ class _Reader:
         built = from_dict(ours, self.findings.file)
         self.findings.problems += [p.model_copy(update={"row": self.graph.line}) for p in built.problems]
         spare = {part: value for part, value in told.items() if value is not None and part != "purpose"}
+        if desc and told.get("purpose"):
+            spare.setdefault("desc", desc)
         return Facts(
             name=name,
             purpose=told.get("purpose") or desc,

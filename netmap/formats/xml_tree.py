@@ -16,6 +16,8 @@ from netmap.errors import UnreadableError
 
 DEEPEST = 60
 MOST_ELEMENTS = 3_000_000
+#: what may stand before the first element: comments, in which anything may stand, and declarations
+_BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<![^\[>]*(?:\[.*?\]\s*)?>", re.S)
 
 
 @dataclass(slots=True)
@@ -117,6 +119,6 @@ def root_tag(data: bytes) -> str:
     head = data[:20_000]
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.decode("utf-16", "replace").encode()
-    bare = re.sub(rb"<[?!][^>]*>|<!--.*?-->", b"", head, flags=re.S)
+    bare = _BEFORE_ROOT.sub(b"", head)
     found = re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:[\w.-]+:)?([\w.-]+)", bare)
     return found[1].decode("ascii", "replace").casefold() if found else ""
