@@ -17,7 +17,7 @@ from netmap.errors import UnreadableError
 from netmap.formats.graph_out import Holds, actor_rows, keep
 from netmap.formats.graph_rows import Facts, from_rows
 from netmap.formats.key_file import Key, key_name, place_actors, read_key, to_key
-from netmap.formats.pajek_beside import Column, add_columns, read_columns, to_columns
+from netmap.formats.pajek_beside import Column, add_columns, read_columns, split_project, to_columns
 from netmap.formats.pajek_text import FIRST_YEAR, KIND_COMMENT, LAST_YEAR, Net, parse_net
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source
@@ -79,10 +79,11 @@ def from_pajek(
         Has no effect: years are years.
     """
     findings = findings or Findings(file)
+    text, inside = split_project(text, file, findings)
     net = parse_net(text, findings)
     ids = _ids(net, findings)
     rows = [{"id": ids[n], **vertex.row} for n, vertex in net.vertices.items()]
-    add_columns(rows, [c for c in columns if not (key and c.ours)], findings)
+    add_columns(rows, [c for c in (*inside, *columns) if not (key and c.ours)], findings)
     actors = [PlacedRow(row, v.line, file) for row, v in zip(rows, net.vertices.values(), strict=True)]
     if key is not None:
         actors = place_actors(actors, key, findings)

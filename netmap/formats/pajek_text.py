@@ -76,6 +76,7 @@ class _Reader:
         self.matrix_line = 0
         self.drawn: list[int] = []
         self.timed: list[int] = []
+        self.zeros: list[int] = []
         self.by_section: dict[str, Callable[[int, list[Token]], None]] = {
             "vertices": self._vertex,
             "arcs": self._line,
@@ -245,6 +246,9 @@ class _Reader:
         row, times = self._told(number, tokens[2:])
         if ends is None:
             return
+        if _is_zero(str(row.get("weight", ""))):
+            self.zeros.append(number)
+            return
         row |= {"source": ends[0], "target": ends[1], "kind": kind}
         self._add(number, row, self.section == "edges", times)
 
@@ -341,6 +345,10 @@ class _Reader:
             self.findings.note(
                 "dropped", row=self.drawn[0], field="shape", value="places, shapes and colours",
                 choices="how it was drawn is not kept", count=len(self.drawn),
+            )  # fmt: skip
+        if self.zeros:
+            self.findings.note(
+                "no_tie", table="relationships", row=self.zeros[0], field="weight", value="0", count=len(self.zeros)
             )  # fmt: skip
         if self.timed:
             self.findings.note(
