@@ -36,6 +36,7 @@ _NID = " nid"
 _DRAWN = frozenset({"graphics", "labelgraphics"})
 _ABOUT_FILE = frozenset({"creator", "version"})
 _HEAD_KEY = "netmap"
+_LIST_START = "_networkx_list_start"
 _BIGGEST = 2**31
 
 
@@ -220,7 +221,12 @@ def _row(
             findings.problem("not_text", table=table, row=part.line, field=name, value="a list")
         else:
             row[name] = _added(row.get(name), value, name in row)
-    return row
+    return {name: _without_start(value) for name, value in row.items()}
+
+
+def _without_start(value: Any) -> Any:
+    """Return a list without the mark by which NetworkX tells a list of one from a single value."""
+    return value[1:] if isinstance(value, list) and value[:1] == [_LIST_START] else value
 
 
 def _note_drawn(items: Sequence[Item], findings: Findings, table: str) -> None:

@@ -24,6 +24,7 @@ from netmap.formats.graph_out import (
     line_rows,
 )
 from netmap.formats.graph_rows import Facts, from_rows
+from netmap.formats.graphology import from_graphology, is_graphology
 from netmap.formats.json_rows import fit_values, note_unread, read_records, to_json_text
 from netmap.formats.map_json import from_dict
 from netmap.formats.result import Findings, ReadResult
@@ -62,6 +63,7 @@ def from_node_link(
         A map exactly if there are no problems.
     """
     findings = Findings(file)
+    data = from_graphology(data) if is_graphology(data) else data
     nodes = read_records(data, "nodes", "people", findings)
     key = next((key for key in LINES if key in data), LINES[0])
     links = read_records(data, key, "relationships", findings)
