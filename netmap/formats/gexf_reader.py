@@ -22,7 +22,7 @@ from netmap.formats.gexf_times import (
 from netmap.formats.graph_rows import GIVEN, Facts, from_rows
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options
-from netmap.formats.xml_rows import Columns, Row, Tally, Wanted, own_columns, place_inside
+from netmap.formats.xml_rows import Columns, Row, Tally, Wanted, own_columns, place_inside, report_stray
 from netmap.formats.xml_tree import Element
 from netmap.model import PlacedRow, Vocabulary
 from netmap.model.dates import end_day, first_day
@@ -58,6 +58,7 @@ def read_root(root: Element, file: str, options: Options | None) -> ReadResult:
             choices="put <graph> with nodes and edges inside <gexf>",
         )  # fmt: skip
         return findings.result()
+    report_stray(root, graphs[0], "GEXF", findings)
     for spare in graphs[1:]:
         findings.problem(
             "not_allowed", row=spare.line, field="graph", value="a second graph",
@@ -119,7 +120,7 @@ class _Reader:
                     if node.get("pid") or around is not None:
                         self.parents[node.get("id")] = node.get("pid") or str(around)
                     self._collect(node, node.get("id"))
-            elif part is self.graph and group.tag not in _WHOLE:
+            elif part is self.graph and group.tag not in (*_WHOLE, "node", "edge"):
                 self._leave_out(group, "")
 
     def _leave_out(self, element: Element, table: str) -> None:
@@ -186,6 +187,9 @@ class _Reader:
                 self.tally.add("dropped", child.line, table=table, value="viz", choices=why)
             elif child.tag not in known:
                 self._leave_out(child, table)
+        if element.text.strip():
+            why = "text that stands beside the columns"
+            self.tally.add("dropped", element.line, table=table, value=element.text.strip(), choices=why)
 
     def _over_time(self, name: str, element: Element, table: str) -> str:
         made = f"{name} over time"

@@ -21,6 +21,7 @@ from netmap.formats.xml_rows import (
     own_columns,
     place_inside,
     read_value,
+    report_stray,
 )
 from netmap.formats.xml_tree import Element
 from netmap.model import PlacedRow
@@ -95,6 +96,7 @@ def read_root(root: Element, file: str, options: Options | None) -> ReadResult:
             choices="put <graph> with nodes and edges inside <graphml>",
         )  # fmt: skip
         return findings.result()
+    report_stray(root, None, "GraphML", findings)
     for spare in graphs[1:]:
         findings.problem(
             "not_allowed", row=spare.line, field="graph", value=spare.get("id") or "a second graph",
@@ -233,6 +235,9 @@ class _Reader:
         for known, key in keys.items():
             if key.default is not None and known not in seen and known not in left and not key.drawing:
                 row |= columns.read(known, key.default, element, self.findings)
+        if element.text.strip():
+            why = "text that stands beside the columns"
+            self.tally.add("dropped", element.line, table=table, value=element.text.strip(), choices=why)
         if any(told):  # a column may be called like it
             used = {*columns.names.values(), *row}
             name = "desc" if "description" in used else "description"

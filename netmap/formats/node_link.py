@@ -65,7 +65,10 @@ def from_node_link(
     findings = Findings(file)
     data = from_graphology(data) if is_graphology(data) else data
     nodes = read_records(data, "nodes", "people", findings)
-    key = next((key for key in LINES if key in data), LINES[0])
+    key = next((key for key in LINES if data.get(key)), next((k for k in LINES if k in data), LINES[0]))
+    if all(data.get(name) for name in LINES):
+        mend = "the file has edges as well; put all of them under one name"
+        findings.problem("not_allowed", table="relationships", field="links", value="links", choices=mend)
     links = read_records(data, key, "relationships", findings)
     actors = _nodes(nodes, findings)
     counted = bool(nodes) and not any("id" in placed.row for placed in nodes)

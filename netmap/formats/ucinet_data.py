@@ -47,6 +47,7 @@ class _Data:
             dl.met[side] = list(labels)
         self.zeros: list[int] = []
         self.unknown: list[int] = []
+        self.alone: list[Word] = []
 
     def problem(self, code: str, line: int, field: str, **more: str) -> None:
         self.findings.problem(code, row=line, field=field, **more)
@@ -228,6 +229,7 @@ class _Data:
                     continue
                 source = self._who(row[0], "row")
                 target = self._who(row[1], "col") if len(row) > 1 else None
+                self.alone += row if len(row) == 1 else []
                 if source is not None and target is not None:
                     value = row[2] if len(row) > 2 else Word("1", row[0].line)
                     self._cell(cells, source, target, value, matrix=False)
@@ -303,6 +305,11 @@ class _Data:
                 value="0",
                 count=len(self.zeros),
             )
+        if self.alone:
+            self.findings.note(
+                "guessed", table="relationships", row=self.alone[0].line, field="target", value=self.alone[0].text,
+                choices="alone in its line; read as somebody without a relationship there", count=len(self.alone),
+            )  # fmt: skip
         if self.unknown:
             self.findings.note(
                 "dropped", table="relationships", row=self.unknown[0], field="weight", value="values that are not known",

@@ -91,6 +91,11 @@ def from_vna(text: str, file: str, *, options: Options | None = None) -> ReadRes
             value="*Tie data",
             choices="write *Tie data and its columns before the ties",
         )
+    elif not findings.problems and not sections["tie data"].header:
+        findings.problem(
+            "missing_part", row=sections["tie data"].line, field="tie data", value="the line with the columns",
+            choices="write from, to and the other columns below *Tie data",
+        )  # fmt: skip
     if findings.problems:
         return findings.result()
     looks = sections.get("tie properties")

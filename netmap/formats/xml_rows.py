@@ -84,6 +84,20 @@ def own_columns(
     return found
 
 
+def report_stray(root: Element, graph: Element | None, form: str, findings: Findings) -> None:
+    """Say which nodes and edges lie beside the graph, or beside the lists inside it, where nobody reads them."""
+    places = [(root, f"<{root.tag}>")] + ([(graph, "<graph>")] if graph is not None else [])
+    stray = {"node", "edge"} | ({"nodes", "edges"} if graph is not None else set())
+    for part, inside in places:
+        for child in part.children:
+            if child.tag in (stray if part is root else {"node", "edge"}):
+                mend = f"{form} has no {child.tag} directly inside {inside}; move it to the others"
+                table = "people" if child.tag.startswith("node") else "relationships"
+                findings.problem(
+                    "not_allowed", table=table, row=child.line, field=child.tag, value=child.tag, choices=mend
+                )
+
+
 def is_type(kind: str) -> bool:
     """Say whether a word names a type of GraphML or GEXF, lists included."""
     return kind.strip().casefold().removeprefix("list") in TYPES
