@@ -71,7 +71,12 @@ def from_gml(text: str, file: str, *, options: Options | None = None) -> ReadRes
         _count_graphs(graphs, findings)
         return findings.result()
     for item in items:
-        if item is not graphs[0] and item.key.casefold() not in _ABOUT_FILE:
+        if item.key.casefold() in ("node", "edge"):
+            findings.problem(
+                "not_allowed", row=item.line, field=item.key, value=item.key,
+                choices="it stands outside the graph; move it inside graph [ … ]",
+            )  # fmt: skip
+        elif item is not graphs[0] and item.key.casefold() not in _ABOUT_FILE:
             findings.note(
                 "dropped",
                 row=item.line,

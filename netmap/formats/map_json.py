@@ -77,8 +77,9 @@ def from_json(text: str, file: str = "", progress: Callable[[int, int], None] | 
     data = parse_json(text, file or "this text")
     if not isinstance(data, dict) or "netmap_format" not in data:
         raise UnreadableError(
-            f"{file or 'This text'} is JSON but not a netmap file: 'netmap_format' is missing; "
-            'save the map with netmap, or add "netmap_format": 1.'
+            f"{file or 'This text'} is JSON but not a netmap file: 'netmap_format' is missing. netmap also "
+            "reads JSON with nodes and links (NetworkX, D3), elements and connections (Kumu), or persons "
+            "and memberships (Popolo); save the map as one of these, or as GraphML."
         )
     if data["netmap_format"] != FORMAT or type(data["netmap_format"]) is not int:
         raise UnreadableError(
