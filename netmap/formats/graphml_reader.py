@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -347,17 +348,30 @@ def _leave_out_ids(lines: list[PlacedRow], findings: Findings, in_tag: bool) -> 
         pairs.setdefault((source, target), []).append(str(placed.row.get("id", "")))
     counted = len(pairs) > 1 and all(ids == [str(n) for n in range(len(ids))] for ids in pairs.values())
     repeated = not in_tag and all(placed.row.get("id") == placed.row["source"] for placed in lines)
-    if not counted and not repeated:
+    keys = {} if counted or repeated else _pair_keys(pairs)
+    if not counted and not repeated and not keys:
         return
-    value = str(lines[0].row["id"])
+    value = next(iter(keys), str(lines[0].row.get("id", "")))
     for placed in lines:
         row = placed.row
         assert isinstance(row, dict)
-        del row["id"]
+        if not keys or row.get("id") in keys:
+            del row["id"]
+    counted = counted or bool(keys)
     what = "only count those of one pair" if counted else "repeat where they begin"
     where = {"table": "relationships", "row": lines[0].number, "field": "id", "count": len(lines)}
     why = f"the ids of edges {what}; each edge got an id of its own"
     findings.note("changed", value=value, choices=why, **where)
+
+
+def _pair_keys(pairs: Mapping[tuple[str, str], list[str]]) -> dict[str, None]:
+    """Return the ids that NetworkX counted, where it counted some and others were given by people."""
+    often = Counter(known for ids in pairs.values() for known in ids)
+    keys = dict.fromkeys(known for known in often if known.isascii() and known.isdigit())
+    told_apart = all(len(set(ids)) == len(ids) for ids in pairs.values())
+    count = all(len(k) < 9 and int(k) < len(ids) for ids in pairs.values() for k in ids if k in keys)
+    doubled = {known for known, times in often.items() if times > 1}
+    return keys if doubled and doubled <= keys.keys() and told_apart and count else {}
 
 
 def _descendants(element: Element) -> Iterator[Element]:

@@ -24,7 +24,7 @@ from netmap.formats.graph_out import (
     line_rows,
 )
 from netmap.formats.graph_rows import Facts, from_rows
-from netmap.formats.graphology import from_graphology, is_graphology
+from netmap.formats.json_graphs import is_cytoscape, to_node_link_data
 from netmap.formats.json_rows import fit_values, note_unread, read_records, to_json_text
 from netmap.formats.map_json import from_dict
 from netmap.formats.result import Findings, ReadResult
@@ -63,7 +63,7 @@ def from_node_link(
         A map exactly if there are no problems.
     """
     findings = Findings(file)
-    data = from_graphology(data) if is_graphology(data) else data
+    data = to_node_link_data(data)
     nodes = read_records(data, "nodes", "people", findings)
     key = next((key for key in LINES if data.get(key)), next((k for k in LINES if k in data), LINES[0]))
     if all(data.get(name) for name in LINES):
@@ -283,9 +283,15 @@ def is_node_link(source: Source) -> bool:
 
 
 def _find(source: Source) -> str:
-    for name in source.named(".json"):
+    for name in source.named(".json", ".cyjs"):
         keys = source.json_keys(name)
         if "nodes" in keys and keys & set(LINES) and not keys & {"netmap_format", "elements"}:
+            return name
+        if (
+            "elements" in keys
+            and not keys & {"netmap_format", "connections"}
+            and is_cytoscape(source.json(name))
+        ):
             return name
     return ""
 

@@ -34,8 +34,7 @@ _DRAWN = frozenset(
 #: our comment that says what the only relation of a file is
 KIND_COMMENT = "% netmap: kind "
 #: our comment that says what the labels of lines are, and what is between their parts
-LABELS_COMMENT, LABEL_JOINT = "% netmap: labels are kind|note|years", "|"
-_OURS = "% netmap: "
+_OURS, LABELS_COMMENT, LABEL_JOINT = "% netmap: ", "% netmap: labels are kind|note|years", "|"
 Row = dict[str, Any]
 
 
@@ -143,9 +142,8 @@ class _Reader:
             self.matrix_row, self.matrix_line = 0, number
 
     def _second(self, number: int, value: str) -> None:
-        self.findings.problem(
-            "not_allowed", row=number, field="section", value=value, choices="keep one network in a file"
-        )
+        mend = "keep one network in a file"
+        self.findings.problem("not_allowed", row=number, field="section", value=value, choices=mend)
 
     def _size(self, number: int, rest: str) -> None:
         sizes = rest.split()

@@ -134,7 +134,7 @@ JSON = [
     Case("wrong-json-nodes-by-name", {"m.json": js(directed=True, nodes={"a": {}, "b": {}}, links=[])}, problems=[("not_a_table", 0, "nodes")], placed=False),
     Case("wrong-json-node-is-text", {"m.json": js(directed=True, nodes=["a", {"id": "b"}], links=[])}, problems=[("not_right", 1, "nodes")]),
     Case("wrong-json-edges-and-links", {"m.json": js(directed=True, nodes=[{"id": "a"}, {"id": "b"}], links=[{"source": "a", "target": "b"}], edges=[{"source": "b", "target": "a"}])}, problems=[("not_allowed", 0, "links")], placed=False),
-    Case("wrong-json-cytoscape", {"m.json": js(elements={"nodes": [{"data": {"id": "a"}}], "edges": []})}, unreadable="m.json"),
+    Case("wrong-json-cytoscape", {"m.json": js(elements={"nodes": [{"data": {"id": "a"}}], "edges": [{"data": {"source": "a", "target": "b"}}, {"data": {"source": "a"}}, 5]})}, problems=[("unknown_reference", 1, "target"), ("missing", 2, "target"), ("not_right", 3, "edges")]),
     Case("wrong-json-empty", {"m.json": ""}, unreadable="m.json is empty"),
     Case("wrong-json-web-page", {"m.json": "<!-- x > y -->\n<html><body>404</body></html>"}, unreadable="is a web page"),
     Case("wrong-json-list", {"m.json": "[1, 2]"}, unreadable="m.json"),
