@@ -38,16 +38,24 @@ _ABOUT_FILE = frozenset({"creator", "version"})
 _HEAD_KEY = "netmap"
 _LIST_START = "_networkx_list_start"
 _BIGGEST = 2**31
+_STARTS = re.compile(r"\s*(?:(?:creator|version|comment|#)[^\n]*\n\s*)*graph\s*\[")
 
 
 def is_gml(source: Source) -> bool:
     """Say whether one of the files is GML, and no geography in XML, which ends in .gml too."""
-    return any(re.search(r"\bgraph\s*\[", opening(source, name)) for name in source.named(".gml"))
+    return bool(_named(source))
+
+
+def _named(source: Source) -> list[str]:
+    """Return the files that are GML: those of that ending with a graph in them, and texts that begin with one."""
+    sure = [name for name in source.named(".gml") if re.search(r"\bgraph\s*\[", opening(source, name))]
+    others = [name for name in source.files if name not in sure and not source.root(name)]
+    return sure + sorted(name for name in others if _STARTS.match(opening(source, name)))
 
 
 def read_gml(source: Source) -> ReadResult:
     """Read the first GML file among some files."""
-    name = next((n for n in source.named(".gml")), next(iter(source.files), ""))
+    name = next(iter(_named(source) or source.named(".gml") or source.files), "")
     if name not in source.files:
         raise UnreadableError(f"{source.title} holds no GML file.")
     others = [n for n in source.files if n != name]

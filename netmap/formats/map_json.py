@@ -91,13 +91,13 @@ def from_json(text: str, file: str = "", progress: Callable[[int, int], None] | 
 
 def is_map(source: Source) -> bool:
     """Say whether one of the files is a map file, or JSON that nothing else knows."""
-    return any("netmap_format" in source.json_keys(name) for name in source.named(".json"))
+    return any("netmap_format" in source.json_keys(name) for name in source.json_files())
 
 
 def read_map(source: Source) -> ReadResult:
     """Read the map file among some files."""
-    name = next((n for n in source.named(".json") if "netmap_format" in source.json_keys(n)), "")
-    name = name or next(iter(source.named(".json")), next(iter(source.files), ""))
+    name = next((n for n in source.json_files() if "netmap_format" in source.json_keys(n)), "")
+    name = name or next(iter(source.json_files()), next(iter(source.files), ""))
     return from_json(source.text(name), name, source.options.progress)
 
 

@@ -283,7 +283,7 @@ def is_node_link(source: Source) -> bool:
 
 
 def _find(source: Source) -> str:
-    for name in source.named(".json", ".cyjs"):
+    for name in source.json_files():
         keys = source.json_keys(name)
         if "nodes" in keys and keys & set(LINES) and not keys & {"netmap_format", "elements"}:
             return name
@@ -298,7 +298,7 @@ def _find(source: Source) -> str:
 
 def read_node_link(source: Source) -> ReadResult:
     """Read the node-link file among some files."""
-    file = _find(source) or next(iter(source.named(".json")), next(iter(source.files), ""))
+    file = _find(source) or next(iter(source.json_files()), next(iter(source.files), ""))
     data = source.json(file)
     if not isinstance(data, Mapping):
         raise UnreadableError(f"{file} is a list; node-link JSON is a record with nodes and links.")

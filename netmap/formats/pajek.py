@@ -42,12 +42,19 @@ _STARTS = re.compile(r"(?:\s|%[^\n]*\n|/\*.*?\*/)*\*(?:vertices|vertex|network)\
 
 def is_pajek(source: Source) -> bool:
     """Say whether one of the files is a network of Pajek."""
-    return any(_STARTS.match(opening(source, name)) for name in source.named(".net", ".paj"))
+    return bool(_named(source))
+
+
+def _named(source: Source) -> list[str]:
+    """Return the files that begin as networks do, those that end in .net or .paj first."""
+    sure = source.named(".net", ".paj")
+    names = sure + [name for name in source.named(".txt", ".dat") if name not in sure]
+    return [name for name in names if _STARTS.match(opening(source, name))]
 
 
 def read_pajek(source: Source) -> ReadResult:
     """Read the first network among some files, with the key, partitions and vectors beside it."""
-    nets = source.named(".net", ".paj")
+    nets = _named(source) or source.named(".net", ".paj")
     if not nets:
         raise UnreadableError(f"{source.title} holds no network of Pajek (.net).")
     again = {_relations_name(name) for name in nets}  # says the same as what lies beside it

@@ -293,7 +293,7 @@ def is_popolo(source: Source) -> bool:
 
 
 def _find(source: Source) -> str:
-    for name in source.named(".json"):
+    for name in source.json_files():
         keys = source.json_keys(name)
         if (
             keys
@@ -321,7 +321,7 @@ def _is_people(source: Source, name: str) -> bool:
 
 def read_popolo(source: Source) -> ReadResult:
     """Read the Popolo file among some files."""
-    file = _find(source) or next(iter(source.named(".json")), next(iter(source.files), ""))
+    file = _find(source) or next(iter(source.json_files()), next(iter(source.files), ""))
     data = source.json(file)
     if not isinstance(data, Mapping | list):
         raise UnreadableError(

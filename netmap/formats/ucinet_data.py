@@ -48,6 +48,7 @@ class _Data:
         self.zeros: list[int] = []
         self.unknown: list[int] = []
         self.alone: list[Word] = []
+        self.spelt: dict[str, tuple[int, str]] = {}
 
     def problem(self, code: str, line: int, field: str, **more: str) -> None:
         self.findings.problem(code, row=line, field=field, **more)
@@ -174,6 +175,9 @@ class _Data:
             if plain not in places:
                 places[plain] = len(places)
                 dl.met[known].append(word)
+            first = dl.met[known][places[plain]]
+            if first.text != word.text:
+                self.spelt.setdefault(word.text, (word.line, first.text))
             return places[plain]
         size = dl.sizes["nr" if known == "row" else "nc"]
         if (
@@ -305,6 +309,9 @@ class _Data:
                 value="0",
                 count=len(self.zeros),
             )
+        for label, (line, first) in self.spelt.items():
+            why = f"read as '{first}', because capitals make no difference in UCINET"
+            self.findings.note("changed", table="people", row=line, field="data", value=label, choices=why)
         if self.alone:
             self.findings.note(
                 "guessed", table="relationships", row=self.alone[0].line, field="target", value=self.alone[0].text,

@@ -256,4 +256,15 @@ JSON = [
     Case("try-map-bom-and-spare", {"m.json": b"\xef\xbb\xbf" + js(netmap_format=1, people=[{"id": "a", "grade": "B", "fte": 0.5}], notes_of_mine=["x"]).encode()}, right="a{fte:0.5, grade:B}", notes=["kept_aside"]),
 ]  # fmt: skip
 
-CASES = [*GEXF, *GRAPHML, *GML, *PAJEK, *UCINET, *VNA, *JSON]
+GML_TEXT = 'graph [ directed 1 node [ id 1 label "a" ] node [ id 2 label "b" ] edge [ source 1 target 2 ] ]'
+ENDINGS = [
+    Case("try-ending-pajek-text", {"m.txt": '% by hand\n*Vertices 2\n1 "a"\n2 "b"\n*Arcs\n1 2 3\n'}, right="a; b; a -link*3-> b"),
+    Case("try-ending-gml-text", {"m.txt": 'Creator "x"\n' + GML_TEXT}, right="1=a; 2=b; 1 -link-> 2"),
+    Case("try-ending-gml-called-graphml", {"m.graphml": GML_TEXT}, right="1=a; 2=b; 1 -link-> 2"),
+    Case("try-ending-json-text", {"m.txt": js(directed=True, nodes=[{"id": "a"}], links=[])}, right="a"),
+    Case("try-ending-json-called-gexf", {"m.gexf": js(netmap_format=1, people=[{"id": "a"}])}, right="a"),
+    Case("try-ending-none", {"network": GML_TEXT}, right="1=a; 2=b; 1 -link-> 2"),
+    Case("try-dl-capitals", {"m.dl": "dl n=3 format=edgelist1\nlabels embedded\ndata:\nAnn ben\nann Cy\n"}, right="Ann; ben; Cy; Ann -link-> ben; Ann -link-> Cy", notes=["changed"]),
+]  # fmt: skip
+
+CASES = [*ENDINGS, *GEXF, *GRAPHML, *GML, *PAJEK, *UCINET, *VNA, *JSON]

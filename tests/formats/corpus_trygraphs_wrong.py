@@ -150,4 +150,11 @@ JSON = [
     Case("wrong-map-rows", {"m.json": js(netmap_format=1, people=[{"id": "a"}, {"id": "a"}, {}, 7], relationships=[{"source": "a", "target": "zed", "kind": "link"}, {"source": "a", "target": "a", "kind": "link", "weight": "NaN"}])}, problems=[("doubled_id", 2, "id"), ("missing", 3, "id"), ("not_right", 4, ""), ("unknown_reference", 1, "target"), ("not_a_number", 2, "weight")]),
 ]  # fmt: skip
 
-CASES = [*GEXF, *GRAPHML, *GML, *PAJEK, *UCINET, *VNA, *JSON]
+FOREIGN = [
+    Case("wrong-gephi-project", {"m.gephi": b"PK\x03\x04 and so on"}, unreadable="File > Export > Graph file"),
+    Case("wrong-cytoscape-session", {"m.cys": b"PK\x03\x04 and so on"}, unreadable="as GraphML"),
+    Case("wrong-ucinet-data-set", {"m.##h": b"\x11\x00DATE:", "m.##d": b"\x00\x00\x80?"}, unreadable="Data > Export > DL"),
+    Case("wrong-gzip", {"m.gml.gz": b"\x1f\x8b\x08\x00"}, unreadable="unpack it first"),
+]  # fmt: skip
+
+CASES = [*FOREIGN, *GEXF, *GRAPHML, *GML, *PAJEK, *UCINET, *VNA, *JSON]
