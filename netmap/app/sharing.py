@@ -114,7 +114,7 @@ def _document(wanted: Wanted, suffix: str) -> Callable[[], bytes]:
 
 
 def slide_files(wanted: Wanted) -> Iterator[File]:
-    """Yield the three drawings as pictures and as pages."""
+    """Yield the three drawings as pictures and as pages, and every picture of the report."""
     for form, label in SCENES:
         picture = _Picture(wanted, form, label)
         name = f"{wanted.stem}-{form}"
@@ -126,6 +126,13 @@ def slide_files(wanted: Wanted) -> Iterator[File]:
             "One file for any browser, without the internet; it can be zoomed, clicked and read as a table."
         )
         yield File(f"{label} as a page", f"{name}.html", HTML, about, picture.page)
+    yield File(
+        "Every chart and drawing of the report",
+        f"{wanted.stem}-pictures.zip",
+        ZIP,
+        "Each as SVG and as PNG at print size, with a sentence for those who cannot see it.",
+        _document(wanted, ".zip"),
+    )
 
 
 class _Picture:
