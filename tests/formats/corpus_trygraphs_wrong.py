@@ -157,4 +157,11 @@ FOREIGN = [
     Case("wrong-gzip", {"m.gml.gz": b"\x1f\x8b\x08\x00"}, unreadable="unpack it first"),
 ]  # fmt: skip
 
-CASES = [*FOREIGN, *GEXF, *GRAPHML, *GML, *PAJEK, *UCINET, *VNA, *JSON]
+TOGETHER = [
+    Case("wrong-gexf-beside-a-table", {"a.gexf": gexf(), "x.csv": "Source,Target\na,b\n"}, right="a=Ann; b=Ben", notes=["not_a_table"]),
+    Case("wrong-graphml-beside-gexf", {"a.gexf": gexf(), "b.graphml": graphml()}, right="a; b", notes=["not_a_table"]),
+    Case("wrong-gml-beside-pajek", {"a.net": '*Vertices 1\n1 "x"\n', "b.gml": "graph [ node [ id 1 ] ]"}, right="1", notes=["not_a_table"]),
+    Case("wrong-two-graphml", {"a.graphml": graphml(), "b.graphml": graphml()}, unreadable="2 GraphML files"),
+]  # fmt: skip
+
+CASES = [*TOGETHER, *FOREIGN, *GEXF, *GRAPHML, *GML, *PAJEK, *UCINET, *VNA, *JSON]
