@@ -19,6 +19,8 @@ from netmap.model import Note
 
 WIDEST, LONGEST_GAP, MOST_MEMBERS = 500, 2_000, 500
 TABLE_ENDINGS = (".csv", ".tsv")
+#: how a web page begins, within so many bytes
+WEB_PAGE, WEB_HEAD = (b"<!doctype html", b"<html"), 200
 #: a sheet with this in its name is not to be read (Kumu's rule, and ours)
 IGNORED = "(ignore)"
 
@@ -68,6 +70,16 @@ class Source:
             if data[:8] == OLE:
                 raise UnreadableError(
                     f"{name} is an old .xls or a workbook with a password; save it as .xlsx without one."
+                )
+            if data[:5] == b"%PDF-":
+                raise UnreadableError(
+                    f"{name} is a PDF, and netmap reads no tables in PDFs; ask for the spreadsheet that it was "
+                    "made from, or copy the table into one."
+                )
+            if data[:WEB_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(WEB_PAGE):
+                raise UnreadableError(
+                    f"{name} is a web page, not a table: where a link asks one to sign in, that page is what is "
+                    "saved. Open it in a browser and save the table itself, as .csv or .xlsx."
                 )
             self.files.update(_unzip(data, name) if _is_zip(name, data) else {name: data})
         self.notes: list[Note] = []
