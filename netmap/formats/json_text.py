@@ -39,7 +39,7 @@ def parse_json(text: str, file: str) -> Any:
             seen[key] = value
         return seen
 
-    refuse_web_page(text[:20_000].encode(), file)
+    refuse_web_page(text[:20_000].encode("utf-8", "replace"), file)
     if _deepest(text) > DEEPEST:
         raise UnreadableError(f"{file} is nested more than {DEEPEST} deep; that is no map.")
     try:
