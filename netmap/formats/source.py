@@ -15,7 +15,15 @@ from typing import Any, NamedTuple
 from netmap.errors import UnreadableError
 from netmap.formats.cells import Rows, head_place
 from netmap.formats.json_text import parse_json
-from netmap.formats.text import BIGGEST_UNPACKED, MOST_ROWS, OLE, decode, decode_table, read_csv_rows
+from netmap.formats.text import (
+    BIGGEST_UNPACKED,
+    MOST_ROWS,
+    OLE,
+    decode,
+    decode_table,
+    read_csv_rows,
+    refuse_no_table,
+)
 from netmap.formats.xml_tree import Element, parse_xml, root_tag
 from netmap.model import Note
 
@@ -293,6 +301,7 @@ def read_sheets(data: bytes, file: str, notes: list[Note]) -> list[Table]:
     from openpyxl import load_workbook  # takes a quarter of a second
 
     if data[:2] != b"PK":
+        refuse_no_table(data[:400].decode("utf-8", "ignore").lstrip("\ufeff"), file)
         raise UnreadableError(
             f"{file} is not a workbook, whatever its ending; if it is text, call it {PurePosixPath(file).stem}.csv."
         )

@@ -28,9 +28,9 @@ def js(**data: object) -> str:
 DATED = 'defaultedgetype="directed" mode="dynamic" timeformat="date"'
 WEIGHT = '<key id="w" for="edge" attr.name="weight" attr.type="double"/>'
 GEXF = [
-    Case("wrong-gexf-weights", {"m.gexf": gexf(*(f'<edge id="{n}" source="a" target="b" weight="{w}"/>' for n, w in enumerate(["NaN", "-1", "0", "1,500", "1e999", "inf", "strong"])))}, problems=[("not_a_number", 6, "weight"), ("too_small", 7, "weight"), ("too_small", 8, "weight"), ("not_a_number", 9, "weight"), ("not_a_number", 10, "weight"), ("not_a_number", 11, "weight"), ("not_a_number", 12, "weight")]),
+    Case("wrong-gexf-weights", {"m.gexf": gexf(*(f'<edge id="{n}" source="a" target="b" weight="{w}"/>' for n, w in enumerate(["NaN", "-1", "0", "1,5,0", "1e999", "inf", "strong"])))}, problems=[("not_a_number", 6, "weight"), ("too_small", 7, "weight"), ("too_small", 8, "weight"), ("not_a_number", 9, "weight"), ("not_a_number", 10, "weight"), ("not_a_number", 11, "weight"), ("not_a_number", 12, "weight")]),
     Case("wrong-gexf-dates", {"m.gexf": gexf('<edge id="1" source="a" target="b" start="2019-02-30"/>', '<edge id="2" source="a" target="b" start="2020-13-01"/>', '<edge id="3" source="a" target="b" start="2020-05-01" end="2019-05-01"/>', '<edge id="4" source="a" target="b" start="soon"/>', graph=DATED)}, problems=[("not_a_date", 6, "start"), ("not_a_date", 7, "start"), ("ends_before_start", 8, "end"), ("not_a_date", 9, "start")]),
-    Case("wrong-gexf-ends", {"m.gexf": gexf('<edge id="1" source="a" target="c"/>', '<edge id="2" source="a"/>', '<edge id="3" source="" target="b"/>', '<edge id="4" source="A" target="b"/>')}, problems=[("unknown_reference", 6, "target"), ("missing", 7, "target"), ("missing", 8, "source"), ("unknown_reference", 9, "source")]),
+    Case("wrong-gexf-ends", {"m.gexf": gexf('<edge id="1" source="a" target="c"/>', '<edge id="2" source="a"/>', '<edge id="3" source="" target="b"/>', '<edge id="4" source="A1" target="b"/>')}, problems=[("unknown_reference", 6, "target"), ("missing", 7, "target"), ("missing", 8, "source"), ("unknown_reference", 9, "source")]),
     Case("wrong-gexf-doubled-edge-id", {"m.gexf": gexf('<edge id="1" source="a" target="b"/>', '<edge id="1" source="b" target="a"/>')}, problems=[("doubled_id", 7, "id")]),
     Case("wrong-gexf-doubled-node", {"m.gexf": gexf(nodes='<nodes><node id="a" label="Ann"/><node id="a" label="Ben"/></nodes>')}, problems=[("doubled_id", 4, "id")]),
     Case("wrong-gexf-node-without-id", {"m.gexf": gexf(nodes='<nodes><node label="Ann"/><node id=" " label="Ben"/></nodes>')}, problems=[("missing", 4, "id"), ("bad_id", 4, "id")]),
@@ -50,7 +50,7 @@ GEXF = [
     Case("wrong-gexf-stray-nodes", {"m.gexf": '<gexf><graph defaultedgetype="directed">\n<node id="a"/></graph></gexf>'}, problems=[("not_allowed", 2, "node")]),
 ]  # fmt: skip
 GRAPHML = [
-    Case("wrong-graphml-weights", {"m.graphml": graphml(*(f'<edge source="a" target="b"><data key="w">{w}</data></edge>' for w in ["-2", "0", "two", "1,500", "1e400"]), keys=WEIGHT)}, problems=[("too_small", 6, "weight"), ("too_small", 7, "weight"), ("not_a_number", 8, "weight"), ("not_a_number", 9, "weight"), ("not_a_number", 10, "weight")]),
+    Case("wrong-graphml-weights", {"m.graphml": graphml(*(f'<edge source="a" target="b"><data key="w">{w}</data></edge>' for w in ["-2", "0", "two", "1,5,0", "1e400"]), keys=WEIGHT)}, problems=[("too_small", 6, "weight"), ("too_small", 7, "weight"), ("not_a_number", 8, "weight"), ("not_a_number", 9, "weight"), ("not_a_number", 10, "weight")]),
     Case("wrong-graphml-nan-weight", {"m.graphml": graphml('<edge source="a" target="b"><data key="w">NaN</data></edge>', keys=WEIGHT)}, problems=[("not_a_number", 6, "weight")]),
     Case("wrong-graphml-ends", {"m.graphml": graphml('<edge source="a" target="c"/>', '<edge source="a"/>', "<edge/>")}, problems=[("unknown_reference", 6, "target"), ("missing", 7, "target"), ("missing", 8, "source"), ("missing", 8, "target")]),
     Case("wrong-graphml-doubled-node", {"m.graphml": graphml('<node id="a"/>')}, problems=[("doubled_id", 6, "id")]),
@@ -129,7 +129,7 @@ JSON = [
     Case("wrong-json-nan", {"m.json": '{"nodes": [{"id": "a", "x": NaN}], "links": []}'}, unreadable="NaN"),
     Case("wrong-json-key-twice", {"m.json": '{"nodes": [{"id": "a", "id": "b"}], "links": []}'}, unreadable="twice"),
     Case("wrong-json-ends", {"m.json": js(directed=True, nodes=[{"id": "a"}], links=[{"source": "a", "target": "b"}, {"source": "a"}, {"source": None, "target": "a"}, {"source": {"id": "a"}, "target": "a"}])}, problems=[("unknown_reference", 1, "target"), ("missing", 2, "target"), ("missing", 3, "source"), ("not_right", 4, "source")]),
-    Case("wrong-json-weights", {"m.json": js(directed=True, nodes=[{"id": "a"}], links=[{"source": "a", "target": "a", "weight": w} for w in (-1, 0, "NaN", True, "1,500", [1])])}, problems=[("too_small", 1, "weight"), ("too_small", 2, "weight"), ("not_a_number", 3, "weight"), ("not_a_number", 4, "weight"), ("not_a_number", 5, "weight"), ("not_a_number", 6, "weight")]),
+    Case("wrong-json-weights", {"m.json": js(directed=True, nodes=[{"id": "a"}], links=[{"source": "a", "target": "a", "weight": w} for w in (-1, 0, "NaN", True, "1,5,0", [1])])}, problems=[("too_small", 1, "weight"), ("too_small", 2, "weight"), ("not_a_number", 3, "weight"), ("not_a_number", 4, "weight"), ("not_a_number", 5, "weight"), ("not_a_number", 6, "weight")]),
     Case("wrong-json-doubled", {"m.json": js(directed=True, nodes=[{"id": "a"}, {"id": "a"}], links=[])}, problems=[("doubled_id", 2, "id")]),
     Case("wrong-json-nodes-by-name", {"m.json": js(directed=True, nodes={"a": {}, "b": {}}, links=[])}, problems=[("not_a_table", 0, "nodes")], placed=False),
     Case("wrong-json-node-is-text", {"m.json": js(directed=True, nodes=["a", {"id": "b"}], links=[])}, problems=[("not_right", 1, "nodes")]),

@@ -167,9 +167,9 @@ def test_more_rows_than_any_map_has_are_refused_before_they_fill_the_memory(monk
 @pytest.mark.parametrize(
     "name, data, said",
     [
-        ("staff.csv", b"\xef\xbb\xbf\r\n<!DOCTYPE html><html><table><tr><td>a,b", "a web page, not a table"),
-        ("staff.xlsx", b"<HTML><head><title>Sign in</title>", "save the table itself"),
-        ("posts.csv", b"%PDF-1.7\n", "ask for the spreadsheet"),
+        ("staff.csv", b"\xef\xbb\xbf\r\n<!DOCTYPE html><html><table><tr><td>a,b", "no table but a web page"),
+        ("staff.xlsx", b"<HTML><head><title>Sign in</title>", "no table but a web page"),
+        ("posts.csv", b"%PDF-1.7\n", "no table but a PDF"),
     ],
 )
 def test_what_is_no_table_at_all_is_called_what_it_is(name, data, said):
