@@ -23,8 +23,6 @@ from netmap.errors import NotPossibleError, ParameterError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netmap.model import Perspective
-    from netmap.model.document import Document
     from netmap.model.matching import Match
 
 
@@ -52,7 +50,7 @@ def add(
     from netmap import formats
     from netmap.model.document import apply_edit, build_document, build_usable
     from netmap.model.matching import find_matches
-    from netmap.model.merging import merge_map
+    from netmap.model.merging import merge_map, picture_called
 
     network = formats.read(target).require()
     others = [*([nodes] if nodes else []), *(beside or [])]
@@ -63,7 +61,7 @@ def add(
     say_notes(found)
     document = build_document(network)
     decisions = _decide(find_matches(document, incoming), _pairs(same or []), yes=yes)
-    picture = _perspective(document, view, group) if view else None
+    picture = picture_called(document, view, group) if view else None
     merged = merge_map(document, incoming, decisions, as_perspective=picture)
     for line in merged.lines:
         typer.echo(line, err=True)
@@ -107,13 +105,6 @@ def _decide(matches: Sequence[Match], said: dict[str, str | None], *, yes: bool)
             "Nothing was written."
         )
     return decisions
-
-
-def _perspective(document: Document, view: str, group: str) -> Perspective:
-    from netmap.model import Perspective
-    from netmap.model.edits import new_id
-
-    return Perspective(id=new_id(document, view, "perspectives"), name=view, group=group)
 
 
 def _anybody_there() -> bool:

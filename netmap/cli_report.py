@@ -15,7 +15,12 @@ from netmap.errors import NotPossibleError, ParameterError
 def report(
     file: Annotated[Path, typer.Argument(help="A map, or an edge table.")],
     out: Annotated[
-        Path, typer.Option("--out", "-o", help="What to write: an .html page, a .pdf or a .docx (Word).")
+        Path,
+        typer.Option(
+            "--out",
+            "-o",
+            help="What to write: an .html page, a .pdf, a .docx (Word), or a .zip of the pictures.",
+        ),
     ],
     nodes: Annotated[Path | None, typer.Option(help="The node table that goes with an edge table.")] = None,
     at: Annotated[str | None, typer.Option(help="The day; today if it is left out.")] = None,

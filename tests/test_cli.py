@@ -63,7 +63,7 @@ def test_check_says_what_it_cannot_read(run, tmp_path):
 
 
 def test_a_missing_column_is_named(run, tmp_path):
-    (tmp_path / "edges.csv").write_text("from_whom,target\na,b\n")
+    (tmp_path / "edges.csv").write_text("sauce,target\na,b\n")
     code, out, _ = run("check", "edges.csv")
     assert code == PROBLEMS and "edges.csv:1: relationships.source: the column 'source' is missing" in out
 

@@ -19,6 +19,11 @@ def test_the_list_of_measures_is_made_from_the_registry():
     assert made["render"]() == text("docs/measures.md")
 
 
+def test_the_list_of_formats_is_made_from_the_code():
+    made = runpy.run_path(str(ROOT / "docs" / "make_formats.py"))
+    assert made["render"]() == text("docs/formats.md")
+
+
 def test_every_command_is_documented_and_has_help():
     page = text("docs/command-line.md")
     for command in cli.registered_commands:

@@ -297,4 +297,4 @@ def unmarked(text: str) -> str:
     return text
 
 
-__all__ = ["choose_bosses", "choose_columns"]
+__all__ = ["choose_bosses", "choose_columns", "unmarked"]

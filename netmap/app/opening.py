@@ -10,8 +10,9 @@ import streamlit as st
 
 from netmap import formats
 from netmap.app.furniture import escape, table
-from netmap.app.mapping import choose_bosses, choose_columns
-from netmap.app.state import attempt, current
+from netmap.app.mapping import choose_bosses, choose_columns, unmarked
+from netmap.app.state import current
+from netmap.errors import NetmapError
 from netmap.formats import Options, ReadResult
 from netmap.formats.columns import unknown_table
 from netmap.model import RECORDS, Network, Note, Problem, columns
@@ -20,6 +21,8 @@ from netmap.model.merging import COUNTED, Merged, count_rows
 
 #: where the files are while the flow is open; what begins like this goes when another page is opened
 PLACE = "typing/opening"
+#: why the last files could not be read; it stands where they were dropped, and what was dropped is let go
+FAILED = "typing/opening_failed"
 #: what was added last: map, revision, sentences
 DONE = "typing/opened"
 #: beyond these the list on screen ends, and the file to download goes on
@@ -94,10 +97,19 @@ def _ask_columns(opening: Opening) -> None:
     chosen = choose_columns(unknown_table(opening.files), f"{PLACE}/columns")
     if chosen is not None:
         options = opening.options._replace(columns=chosen.to_options())
-        result = attempt(lambda: read_files(opening.files, options))
-        if result is not None:
-            st.session_state[PLACE] = Opening(opening.files, options, result)
+        _take_in(opening.files, options)
         st.rerun()
+
+
+def _take_in(files: Mapping[str, bytes], options: Options) -> None:
+    """Read files and keep what was found; where they cannot be read, keep why."""
+    try:
+        st.session_state[PLACE] = Opening(files, options, read_files(files, options))
+    except NetmapError as error:
+        leave()
+        times, _ = st.session_state.get(FAILED, (0, ""))
+        st.session_state[FAILED] = times + 1, str(error)
+    st.session_state.pop(DONE, None)
 
 
 def is_opening() -> bool:
@@ -127,15 +139,15 @@ def _take_files() -> None:
         "Nothing enters a map before you have seen what is in your files and said yes. "
         "Files that belong together, such as nodes.csv and edges.csv, are dropped together."
     )
-    given = st.file_uploader("Drop files here", accept_multiple_files=True, key="files")
+    times, why = st.session_state.get(FAILED, (0, ""))
+    # a new box after each failure: in the old one the file that cannot be read would be among the next
+    given = st.file_uploader("Drop files here", accept_multiple_files=True, key=f"files{times or ''}")
     if given and st.button("Look at what is in them", type="primary", key="read_files"):
         with st.spinner("Reading …"):
-            files = name_apart((file.name, file.getvalue()) for file in given)
-            result = attempt(lambda: read_files(files, Options()))
-        if result is not None:
-            st.session_state[PLACE] = Opening(files, Options(), result)
-            st.session_state.pop(DONE, None)
+            _take_in(name_apart((file.name, file.getvalue()) for file in given), Options())
         st.rerun()
+    if why and not given:
+        st.error(f"{unmarked(why)} Nothing was opened and nothing was changed.")
     with st.expander("What can be read?"):
         st.markdown("\n".join(f"- {line}" for line in readable()))
 
@@ -245,10 +257,8 @@ def _ask_date_order(opening: Opening) -> None:
     )
     if choices[chosen] != opening.options.month_first:
         options = opening.options._replace(month_first=choices[chosen])
-        result = attempt(lambda: read_files(opening.files, options))
         leave()
-        if result is not None:
-            st.session_state[PLACE] = Opening(opening.files, options, result)
+        _take_in(opening.files, options)
         st.rerun()
 
 
@@ -311,10 +321,3 @@ def _cell(network: Network, name: str, column: str, row: Mapping[str, Any]) -> s
         values = [network.vocabulary.label(words, str(word)) for word in values]
     shown = ", ".join("yes" if v is True else "no" if v is False else str(v) for v in values)
     return f"{value:g}" if isinstance(value, float) else shown
-
-
-def unmarked(text: str) -> str:
-    """Return a text that shows as it is where Streamlit reads Markdown."""
-    for mark in "\\`*_[]$<>#:~|":
-        text = text.replace(mark, f"\\{mark}")
-    return text

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from netmap import formats
-from netmap.analysis import Analysis, analyse
+from netmap.analysis import Analysis, analyse, build_label
 from netmap.analysis.suppress import suppress_small_groups
 from netmap.app.answers import View
 from netmap.app.picture import place_scene
 from netmap.app.state import today
+from netmap.errors import NetmapError
 from netmap.formats import Format
 from netmap.model import Network
 from netmap.model.dates import long_date
+from netmap.report.figures import to_figures
+from netmap.report.nameless import safe_codes, without_names
+from netmap.report.source import read_source
 from netmap.report.worker import PACKAGE, make_apart
 from netmap.view.map_html import picture_page
 from netmap.view.pictures import scene_png, scene_svg
@@ -32,6 +35,11 @@ PDF, HTML, PNG, SVG, ZIP = "application/pdf", "text/html", "image/png", "image/s
 REPORT_DRAWS = 200
 #: what goes to an archive, and on to other tools for maps; all others are for researchers
 ARCHIVE = ("json", "xlsx", "zip", "kumu", "kumu-json", "popolo", "canvas")
+#: what some formats cannot hold: characters that XML forbids, and texts that are very long
+DOUBTFUL = re.compile(r'\\u00[01]|[\x7f-\x9f\ufffe\uffff]|[^"]{32000}')
+LONGEST_STEM = 40
+#: needs perspectives
+INTERVIEWS = "canvas"
 SCENES: tuple[tuple[Form, str], ...] = (
     ("honeycomb", "The honeycomb"),
     ("pyramid", "The pyramid"),
@@ -40,24 +48,31 @@ SCENES: tuple[tuple[Form, str], ...] = (
 
 
 class File(NamedTuple):
-    """Something to take away: what it is called on screen and on disk, what it is good for, how it is made."""
+    """Something to take away: what it is called on screen and on disk, what it is good for, how it is made.
+
+    `why_not` says why it cannot be made from this map.
+    """
 
     label: str
     name: str
     kind: str
     about: str
     make: Callable[[], bytes]
+    why_not: str = ""
 
 
-class Wanted(NamedTuple):
+@dataclass(frozen=True)
+class Wanted:
     """What the files are made from.
 
     Everything is fetched before: a file is made beside the page, where the page's caches are not.
     """
 
-    #: the map on screen, and the one that is given away: itself, or with pseudonyms
+    #: the map on screen, the one that is given away: itself, or with pseudonyms; and the one that is drawn
+    #: and spoken of: itself, or with people's names taken out of every text
     original: Network
     network: Network
+    spoken: Network
     at: date
     kinds: tuple[str, ...]
     names: bool
@@ -65,6 +80,11 @@ class Wanted(NamedTuple):
     labels: Mapping[str, str]
     stem: str
     today: date
+
+    @cached_property
+    def doubtful(self) -> bool:
+        """Whether a text of the map is one that not every format can hold."""
+        return DOUBTFUL.search(self.network.model_dump_json()) is not None
 
     @property
     def shown(self) -> str:
@@ -74,16 +94,37 @@ class Wanted(NamedTuple):
     @property
     def title(self) -> str:
         """What pictures are called."""
-        return self.network.name or "Map"
+        return self.spoken.name or "Map"
 
 
 def prepare(seen: View, key: bytes) -> Wanted:
     """Return what the files are made from; pseudonyms are made with a key that is thrown away."""
     original = seen.network
     network = original if seen.names else formats.pseudonymise(original, key)
-    stem = "".join(c if c.isalnum() else "-" for c in network.name.casefold()).strip("-")[:40] or "map"
-    labels = {actor: seen.label(actor) for actor in original.actors}
-    return Wanted(original, network, seen.at, seen.kinds, seen.names, labels, stem, today())
+    spoken = original if seen.names else without_names(original)
+    label = build_label(spoken, seen.at, seen.naming)
+    labels = {actor: label(actor) for actor in original.actors}
+    return Wanted(
+        original,
+        network,
+        spoken,
+        seen.at,
+        seen.kinds,
+        seen.names,
+        labels,
+        _stem(spoken.name),
+        today(),
+    )
+
+
+def _stem(name: str) -> str:
+    """Return what files are called after: the words of the map's name, as many as are not too long."""
+    words = re.sub("-+", "-", "".join(c if c.isalnum() else "-" for c in name.casefold())).strip("-")
+    return (
+        (words if len(words) <= LONGEST_STEM else words[: LONGEST_STEM + 1].rpartition("-")[0])
+        or words[:LONGEST_STEM]
+        or "map"
+    )
 
 
 def committee_files(wanted: Wanted) -> Iterator[File]:
@@ -104,8 +145,13 @@ def committee_files(wanted: Wanted) -> Iterator[File]:
         f"{stem}-figures.xlsx",
         XLSX,
         "Every figure behind the answers, a sheet a table.",
-        lambda: _tables(shared_analysis(wanted)),
+        partial(_figures, wanted),
     )
+
+
+def _figures(wanted: Wanted) -> bytes:
+    found = analyse(wanted.original, at=wanted.at, null="none")
+    return to_figures(read_source(wanted.original, found, names=wanted.names))
 
 
 def _document(wanted: Wanted, suffix: str) -> Callable[[], bytes]:
@@ -114,7 +160,7 @@ def _document(wanted: Wanted, suffix: str) -> Callable[[], bytes]:
 
 
 def slide_files(wanted: Wanted) -> Iterator[File]:
-    """Yield the three drawings as pictures and as pages."""
+    """Yield the three drawings as pictures and as pages, and every picture of the report."""
     for form, label in SCENES:
         picture = _Picture(wanted, form, label)
         name = f"{wanted.stem}-{form}"
@@ -126,6 +172,13 @@ def slide_files(wanted: Wanted) -> Iterator[File]:
             "One file for any browser, without the internet; it can be zoomed, clicked and read as a table."
         )
         yield File(f"{label} as a page", f"{name}.html", HTML, about, picture.page)
+    yield File(
+        "Every chart and drawing of the report",
+        f"{wanted.stem}-pictures.zip",
+        ZIP,
+        "Each as SVG and as PNG at print size, with a sentence for those who cannot see it.",
+        _document(wanted, ".zip"),
+    )
 
 
 class _Picture:
@@ -138,8 +191,13 @@ class _Picture:
     def _placed(self) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
         wanted = self.wanted
         look = Look(form=self.form, label=wanted.labels.__getitem__)
-        scene = place_scene(wanted.original, wanted.at, wanted.kinds, look)
-        return _anonymous(scene), legend(wanted.original, scene, "group")
+        scene = _anonymous(place_scene(wanted.spoken, wanted.at, wanted.kinds, look))
+        words = legend(wanted.spoken, scene, "group")
+        if wanted.names:
+            return scene, words
+        codes = safe_codes(wanted.original)
+        scene["nodes"] = [{**n, "code": codes.get(n["code"], n["code"])} for n in scene["nodes"]]
+        return scene, [(codes.get(code, code), word, colour) for code, word, colour in words]
 
     def _draw(self, draw: Callable[..., bytes]) -> bytes:
         scene, words = self._placed
@@ -165,7 +223,7 @@ class _Picture:
 
 def _relationships(wanted: Wanted) -> list[tuple[str, str, str]]:
     """Return who does what to whom on the day, in words."""
-    network, labels = wanted.original, wanted.labels
+    network, labels = wanted.spoken, wanted.labels
     return [
         (labels[line.source], network.vocabulary.label("kinds", line.kind), labels[line.target])
         for line in network.at(wanted.at).relationships
@@ -222,10 +280,23 @@ def _written(wanted: Wanted, forms: list[Format]) -> Iterator[File]:
         )
         label = form.label[:1].upper() + form.label[1:]
         name = f"{wanted.stem}{form.suffixes[0]}"
+        why_not = _why_not(wanted, form, files)
         if form.several:
-            yield File(label, f"{wanted.stem}-{form.id}.zip", ZIP, about, partial(_packed, files))
+            yield File(label, f"{wanted.stem}-{form.id}.zip", ZIP, about, partial(_packed, files), why_not)
         else:
-            yield File(label, name, "application/octet-stream", about, partial(_only, files))
+            kind = "application/octet-stream"
+            yield File(label, name, kind, about, partial(_only, files), why_not)
+
+
+def _why_not(wanted: Wanted, form: Format, files: Callable[[], Mapping[str, bytes]]) -> str:
+    """Return why a format cannot hold this map; only what may go wrong is tried, for it takes time."""
+    if not wanted.doubtful and (wanted.network.perspectives or form.id != INTERVIEWS):
+        return ""
+    try:
+        files()
+    except NetmapError as error:
+        return str(error)
+    return ""
 
 
 def _only(files: Callable[[], Mapping[str, bytes]]) -> bytes:
@@ -238,7 +309,11 @@ def _packed(files: Callable[[], Mapping[str, bytes]]) -> bytes:
 
 def workshop_files(wanted: Wanted) -> Iterator[File]:
     """Yield sheets to print for a session around a table."""
-    words, name = wanted.original.vocabulary, wanted.network.name
+    words, name = wanted.spoken.vocabulary, wanted.spoken.name
+    if not wanted.names:  # groups stand on the sheets by their ids
+        codes = safe_codes(wanted.original)
+        groups = tuple(g.model_copy(update={"id": codes.get(g.id, g.id)}) for g in words.groups)
+        words = words.model_copy(update={"groups": groups})
     yield File(
         "Cards and sheets to print",
         f"{wanted.stem}-sheets.pdf",
@@ -255,17 +330,3 @@ def shared_analysis(wanted: Wanted) -> Analysis:
     """Return the analysis of what is given away; with names off nothing about very few people is in it."""
     found = analyse(wanted.network, at=wanted.at, null="none")
     return found if wanted.names else suppress_small_groups(found, wanted.network)
-
-
-def _tables(found: Analysis) -> bytes:
-    packed = io.BytesIO()
-    with pd.ExcelWriter(packed, engine="openpyxl") as writer:
-        answers = pd.DataFrame({"answer": list(found.sentences.values())})
-        answers.to_excel(writer, sheet_name="answers", index=False)
-        for name, frame in found.tables().items():
-            if not frame.empty:
-                frame.to_excel(writer, sheet_name=name)
-        cautions = [c.model_dump() for c in found.cautions]
-        if cautions:
-            pd.DataFrame(cautions).to_excel(writer, sheet_name="cautions", index=False)
-    return packed.getvalue()

@@ -14,6 +14,7 @@ from netmap.formats.gexf_reader import AS_TYPED, read_root
 from netmap.formats.gexf_times import last_day
 from netmap.formats.graph_out import ACTOR_COLUMNS, Holds, Row, actor_rows, keep, line_rows
 from netmap.formats.graphml import only_one
+from netmap.formats.json_rows import note_unread
 from netmap.formats.result import ReadResult
 from netmap.formats.source import Options, Source
 from netmap.formats.xml_out import (
@@ -73,7 +74,7 @@ def read_gexf(source: Source) -> ReadResult:
         If it is not XML, or there are several.
     """
     name = only_one(source, "gexf", "GEXF")
-    return from_gexf(source.xml(name), name, options=source.options)
+    return note_unread(from_gexf(source.xml(name), name, options=source.options), source, name)
 
 
 def to_gexf(network: Network) -> str:

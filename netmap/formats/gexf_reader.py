@@ -22,7 +22,7 @@ from netmap.formats.gexf_times import (
 from netmap.formats.graph_rows import GIVEN, Facts, from_rows
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options
-from netmap.formats.xml_rows import Columns, Row, Tally, Wanted, place_inside
+from netmap.formats.xml_rows import Columns, Row, Tally, Wanted, own_columns, place_inside, report_stray
 from netmap.formats.xml_tree import Element
 from netmap.model import PlacedRow, Vocabulary
 from netmap.model.dates import end_day, first_day
@@ -31,6 +31,11 @@ from netmap.model.dates import end_day, first_day
 AS_TYPED = {"start": "start as typed", "end": "end as typed"}
 PICTURE = frozenset({"color", "position", "size", "shape", "thickness"})
 _TYPES = {"directed": "", "undirected": "both", "mutual": "both", "double": "both"}
+#: what GEXF has in its tags; `cardinal` was the weight in 1.0
+_IN_TAG = {
+    "node": TIMES | {"id", "label", "pid"},
+    "edge": TIMES | {"id", "label", "source", "target", "type", "weight", "kind", "cardinal"},
+}
 _WHOLE = frozenset({"attributes", "nodes", "edges"})
 
 
@@ -53,6 +58,7 @@ def read_root(root: Element, file: str, options: Options | None) -> ReadResult:
             choices="put <graph> with nodes and edges inside <gexf>",
         )  # fmt: skip
         return findings.result()
+    report_stray(root, graphs[0], "GEXF", findings)
     for spare in graphs[1:]:
         findings.problem(
             "not_allowed", row=spare.line, field="graph", value="a second graph",
@@ -75,6 +81,7 @@ class _Reader:
         given = {"source", "target"} | {
             n for e in self.edges for n in ("id", "weight", "kind", "label") if e.get(n)
         }
+        given |= {"weight"} if any(edge.get("cardinal") for edge in self.edges) else set()
         if self.dated and any(spells_of(edge) or self.slice for edge in self.edges):
             given |= {"start", "end"}
         self.columns = {
@@ -113,7 +120,7 @@ class _Reader:
                     if node.get("pid") or around is not None:
                         self.parents[node.get("id")] = node.get("pid") or str(around)
                     self._collect(node, node.get("id"))
-            elif part is self.graph and group.tag not in _WHOLE:
+            elif part is self.graph and group.tag not in (*_WHOLE, "node", "edge"):
                 self._leave_out(group, "")
 
     def _leave_out(self, element: Element, table: str) -> None:
@@ -169,7 +176,7 @@ class _Reader:
         if parents:
             row["parents"] = parents
         self._parts(node, "people")
-        return row
+        return row | own_columns(node, _IN_TAG["node"], row, self.tally, "people")
 
     def _parts(self, element: Element, table: str) -> None:
         """Note what of a node or edge is not kept."""
@@ -180,6 +187,9 @@ class _Reader:
                 self.tally.add("dropped", child.line, table=table, value="viz", choices=why)
             elif child.tag not in known:
                 self._leave_out(child, table)
+        if element.text.strip():
+            why = "text that stands beside the columns"
+            self.tally.add("dropped", element.line, table=table, value=element.text.strip(), choices=why)
 
     def _over_time(self, name: str, element: Element, table: str) -> str:
         made = f"{name} over time"
@@ -247,6 +257,11 @@ class _Reader:
         """Return the relationships that an edge stands for: one for each stretch of time."""
         row: Row = {"source": edge.get("source"), "target": edge.get("target")}
         row |= {name: edge.get(name) for name in ("id", "weight", "kind", "label") if edge.get(name)}
+        if edge.get("cardinal"):
+            name = "cardinal" if "weight" in row else "weight"
+            row[name] = edge.get("cardinal")
+            where = {"table": "relationships", "field": name}
+            self.tally.add("column", edge.line, value="cardinal", choices=name, **where)
         fixed, timed = self._values(edge, "edge")
         row |= {
             name: value for name, value in fixed.items() if name != "relationship" or value != row.get("kind")
@@ -254,6 +269,7 @@ class _Reader:
         if not any(name.strip().casefold() == "direction" for name in row):
             row["direction"] = self._direction(edge)
         self._parts(edge, "relationships")
+        row |= own_columns(edge, _IN_TAG["edge"], row, self.tally, "relationships")
         told = spells_of(edge) or self.slice
         spans = [span for one in told if (span := self._span(one)) is not None] if self.dated else []
         rows = [self._dated(row, span) for span in spans] or [row]

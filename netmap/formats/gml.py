@@ -36,17 +36,26 @@ _NID = " nid"
 _DRAWN = frozenset({"graphics", "labelgraphics"})
 _ABOUT_FILE = frozenset({"creator", "version"})
 _HEAD_KEY = "netmap"
+_LIST_START = "_networkx_list_start"
 _BIGGEST = 2**31
+_STARTS = re.compile(r"\s*(?:(?:creator|version|comment|#)[^\n]*\n\s*)*graph\s*\[")
 
 
 def is_gml(source: Source) -> bool:
     """Say whether one of the files is GML, and no geography in XML, which ends in .gml too."""
-    return any(re.search(r"\bgraph\s*\[", opening(source, name)) for name in source.named(".gml"))
+    return bool(_named(source))
+
+
+def _named(source: Source) -> list[str]:
+    """Return the files that are GML: those of that ending with a graph in them, and texts that begin with one."""
+    sure = [name for name in source.named(".gml") if re.search(r"\bgraph\s*\[", opening(source, name))]
+    others = [name for name in source.files if name not in sure and not source.root(name)]
+    return sure + sorted(name for name in others if _STARTS.match(opening(source, name)))
 
 
 def read_gml(source: Source) -> ReadResult:
     """Read the first GML file among some files."""
-    name = next((n for n in source.named(".gml")), next(iter(source.files), ""))
+    name = next(iter(_named(source) or source.named(".gml") or source.files), "")
     if name not in source.files:
         raise UnreadableError(f"{source.title} holds no GML file.")
     others = [n for n in source.files if n != name]
@@ -70,7 +79,12 @@ def from_gml(text: str, file: str, *, options: Options | None = None) -> ReadRes
         _count_graphs(graphs, findings)
         return findings.result()
     for item in items:
-        if item is not graphs[0] and item.key.casefold() not in _ABOUT_FILE:
+        if item.key.casefold() in ("node", "edge"):
+            findings.problem(
+                "not_allowed", row=item.line, field=item.key, value=item.key,
+                choices="it stands outside the graph; move it inside graph [ … ]",
+            )  # fmt: skip
+        elif item is not graphs[0] and item.key.casefold() not in _ABOUT_FILE:
             findings.note(
                 "dropped",
                 row=item.line,
@@ -220,7 +234,12 @@ def _row(
             findings.problem("not_text", table=table, row=part.line, field=name, value="a list")
         else:
             row[name] = _added(row.get(name), value, name in row)
-    return row
+    return {name: _without_start(value) for name, value in row.items()}
+
+
+def _without_start(value: Any) -> Any:
+    """Return a list without the mark by which NetworkX tells a list of one from a single value."""
+    return value[1:] if isinstance(value, list) and value[:1] == [_LIST_START] else value
 
 
 def _note_drawn(items: Sequence[Item], findings: Findings, table: str) -> None:

@@ -12,7 +12,7 @@ from netmap.model.problems import shorten
 DEEPEST = 40
 _TOKEN = re.compile(
     r"""(?P<blank>[ \t\r\f\v\u00a0\ufeff]+)|(?P<line>\n+)|(?P<comment>\#[^\n]*)
-    |(?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(?![^\s\[\]#])
+    |(?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-][iI][nN][fF])(?![^\s\[\]#])
     |(?P<word>[^\W\d][\w.:-]*)
     |"(?P<text>[^"]*+)"(?=[\s\]\#]|$)
     |(?P<open>\[)|(?P<close>\])""",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,8 +133,14 @@ def describe_losses(network: Network, kept: Network) -> list[str]:
     return losses
 
 
-def _differ(rows: Iterable[Record], left: Iterable[Record], name: str) -> bool:
-    return bool(Counter(repr(getattr(r, name)) for r in rows) - Counter(repr(getattr(r, name)) for r in left))
+def _differ(rows: Sequence[Record], left: Sequence[Record], name: str) -> bool:
+    """Say whether something of a column is gone; where rows are gone, whether the column is."""
+    had = Counter(repr(getattr(row, name)) for row in rows)
+    kept = Counter(repr(getattr(row, name)) for row in left)
+    if len(rows) == len(left):
+        return bool(had - kept)
+    default = repr(type(rows[0]).model_fields[name].default)
+    return bool(had.keys() - {default}) and not kept.keys() & (had.keys() - {default})
 
 
 def _own(rows: Iterable[Record]) -> list[tuple[str, str]]:

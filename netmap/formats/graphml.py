@@ -23,6 +23,7 @@ from netmap.formats.graph_out import (
     line_rows,
 )
 from netmap.formats.graphml_reader import read_root
+from netmap.formats.json_rows import note_unread
 from netmap.formats.result import ReadResult
 from netmap.formats.source import Options, Source
 from netmap.formats.xml_out import (
@@ -78,7 +79,7 @@ def read_graphml(source: Source) -> ReadResult:
         If it is not XML, or there are several.
     """
     name = only_one(source, "graphml", "GraphML")
-    return from_graphml(source.xml(name), name, options=source.options)
+    return note_unread(from_graphml(source.xml(name), name, options=source.options), source, name)
 
 
 def only_one(source: Source, root: str, label: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -18,8 +19,10 @@ from netmap.formats.xml_rows import (
     Tally,
     Wanted,
     is_type,
+    own_columns,
     place_inside,
     read_value,
+    report_stray,
 )
 from netmap.formats.xml_tree import Element
 from netmap.model import PlacedRow
@@ -29,6 +32,11 @@ DOMAINS = ("graph", "node", "edge")
 GEPHI_PICTURE = frozenset({"r", "g", "b", "x", "y", "size"})
 OWN_ID = f"id{GIVEN}"
 DRAWN = "drawn label"
+#: what GraphML has in its tags
+_IN_TAG = {
+    "node": frozenset({"id", "space"}),
+    "edge": frozenset({"id", "source", "target", "directed", "sourceport", "targetport", "space"}),
+}
 
 
 class Key(NamedTuple):
@@ -89,6 +97,7 @@ def read_root(root: Element, file: str, options: Options | None) -> ReadResult:
             choices="put <graph> with nodes and edges inside <graphml>",
         )  # fmt: skip
         return findings.result()
+    report_stray(root, None, "GraphML", findings)
     for spare in graphs[1:]:
         findings.problem(
             "not_allowed", row=spare.line, field="graph", value=spare.get("id") or "a second graph",
@@ -200,11 +209,12 @@ class _Reader:
         columns, keys = self.columns[domain], self.keys[domain]
         left = self.picture if domain == "node" else set()
         row: Row = {}
+        told: list[str] = []
         seen: set[str] = set()
         for data in element.children:
             known = data.get("key")
             if data.tag == "desc":
-                row.setdefault("description", data.text.strip())
+                told.append(data.text.strip())
             elif data.tag != "data":
                 if data.tag != "graph":
                     self._leave_out(data, table)
@@ -226,7 +236,16 @@ class _Reader:
         for known, key in keys.items():
             if key.default is not None and known not in seen and known not in left and not key.drawing:
                 row |= columns.read(known, key.default, element, self.findings)
-        return row
+        if element.text.strip():
+            why = "text that stands beside the columns"
+            self.tally.add("dropped", element.line, table=table, value=element.text.strip(), choices=why)
+        if any(told):  # a column may be called like it
+            used = {*columns.names.values(), *row}
+            name = "desc" if "description" in used else "description"
+            while name in used:
+                name += GIVEN
+            row[name] = "\n".join(filter(None, told))
+        return row | own_columns(element, _IN_TAG[domain], row, self.tally, table)
 
     def _drawing(self, data: Element, domain: str, table: str) -> Row:
         """Return what people wrote into yEd's drawing of a node or edge."""
@@ -302,6 +321,8 @@ class _Reader:
         built = from_dict(ours, self.findings.file)
         self.findings.problems += [p.model_copy(update={"row": self.graph.line}) for p in built.problems]
         spare = {part: value for part, value in told.items() if value is not None and part != "purpose"}
+        if desc and told.get("purpose"):
+            spare.setdefault("desc", desc)
         return Facts(
             name=name,
             purpose=told.get("purpose") or desc,
@@ -327,17 +348,30 @@ def _leave_out_ids(lines: list[PlacedRow], findings: Findings, in_tag: bool) -> 
         pairs.setdefault((source, target), []).append(str(placed.row.get("id", "")))
     counted = len(pairs) > 1 and all(ids == [str(n) for n in range(len(ids))] for ids in pairs.values())
     repeated = not in_tag and all(placed.row.get("id") == placed.row["source"] for placed in lines)
-    if not counted and not repeated:
+    keys = {} if counted or repeated else _pair_keys(pairs)
+    if not counted and not repeated and not keys:
         return
-    value = str(lines[0].row["id"])
+    value = next(iter(keys), str(lines[0].row.get("id", "")))
     for placed in lines:
         row = placed.row
         assert isinstance(row, dict)
-        del row["id"]
+        if not keys or row.get("id") in keys:
+            del row["id"]
+    counted = counted or bool(keys)
     what = "only count those of one pair" if counted else "repeat where they begin"
     where = {"table": "relationships", "row": lines[0].number, "field": "id", "count": len(lines)}
     why = f"the ids of edges {what}; each edge got an id of its own"
     findings.note("changed", value=value, choices=why, **where)
+
+
+def _pair_keys(pairs: Mapping[tuple[str, str], list[str]]) -> dict[str, None]:
+    """Return the ids that NetworkX counted, where it counted some and others were given by people."""
+    often = Counter(known for ids in pairs.values() for known in ids)
+    keys = dict.fromkeys(known for known in often if known.isascii() and known.isdigit())
+    told_apart = all(len(set(ids)) == len(ids) for ids in pairs.values())
+    count = all(len(k) < 9 and int(k) < len(ids) for ids in pairs.values() for k in ids if k in keys)
+    doubled = {known for known, times in often.items() if times > 1}
+    return keys if doubled and doubled <= keys.keys() and told_apart and count else {}
 
 
 def _descendants(element: Element) -> Iterator[Element]:

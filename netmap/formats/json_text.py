@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from netmap.errors import UnreadableError
+from netmap.formats.xml_tree import refuse_web_page
 from netmap.model.problems import shorten
 
 DEEPEST = 40
@@ -38,6 +39,7 @@ def parse_json(text: str, file: str) -> Any:
             seen[key] = value
         return seen
 
+    refuse_web_page(text[:20_000].encode("utf-8", "replace"), file)
     if _deepest(text) > DEEPEST:
         raise UnreadableError(f"{file} is nested more than {DEEPEST} deep; that is no map.")
     try:

@@ -78,7 +78,7 @@ def is_kumu_json(source: Source) -> bool:
 
 
 def _find(source: Source) -> str:
-    for name in source.named(".json"):
+    for name in source.json_files():
         keys = source.json_keys(name)
         if "netmap_format" in keys or not set(_LISTS) <= keys:
             continue
@@ -89,7 +89,7 @@ def _find(source: Source) -> str:
 
 def read_kumu_json(source: Source) -> ReadResult:
     """Read the blueprint or backup among some files."""
-    file = _find(source) or next(iter(source.named(".json")), next(iter(source.files), ""))
+    file = _find(source) or next(iter(source.json_files()), next(iter(source.files), ""))
     data = source.json(file)
     if not isinstance(data, Mapping):
         raise UnreadableError(f"{file} is a list; Kumu's JSON is a record with elements and connections.")

@@ -77,8 +77,9 @@ def from_json(text: str, file: str = "", progress: Callable[[int, int], None] | 
     data = parse_json(text, file or "this text")
     if not isinstance(data, dict) or "netmap_format" not in data:
         raise UnreadableError(
-            f"{file or 'This text'} is JSON but not a netmap file: 'netmap_format' is missing; "
-            'save the map with netmap, or add "netmap_format": 1.'
+            f"{file or 'This text'} is JSON but not a netmap file: 'netmap_format' is missing. netmap also "
+            "reads JSON with nodes and links (NetworkX, D3), elements and connections (Kumu), or persons "
+            "and memberships (Popolo); save the map as one of these, or as GraphML."
         )
     if data["netmap_format"] != FORMAT or type(data["netmap_format"]) is not int:
         raise UnreadableError(
@@ -90,13 +91,13 @@ def from_json(text: str, file: str = "", progress: Callable[[int, int], None] | 
 
 def is_map(source: Source) -> bool:
     """Say whether one of the files is a map file, or JSON that nothing else knows."""
-    return any("netmap_format" in source.json_keys(name) for name in source.named(".json"))
+    return any("netmap_format" in source.json_keys(name) for name in source.json_files())
 
 
 def read_map(source: Source) -> ReadResult:
     """Read the map file among some files."""
-    name = next((n for n in source.named(".json") if "netmap_format" in source.json_keys(n)), "")
-    name = name or next(iter(source.named(".json")), next(iter(source.files), ""))
+    name = next((n for n in source.json_files() if "netmap_format" in source.json_keys(n)), "")
+    name = name or next(iter(source.json_files()), next(iter(source.files), ""))
     return from_json(source.text(name), name, source.options.progress)
 
 

@@ -24,6 +24,7 @@ from netmap.formats.graph_out import (
     line_rows,
 )
 from netmap.formats.graph_rows import Facts, from_rows
+from netmap.formats.json_graphs import is_cytoscape, to_node_link_data
 from netmap.formats.json_rows import fit_values, note_unread, read_records, to_json_text
 from netmap.formats.map_json import from_dict
 from netmap.formats.result import Findings, ReadResult
@@ -62,8 +63,12 @@ def from_node_link(
         A map exactly if there are no problems.
     """
     findings = Findings(file)
+    data = to_node_link_data(data)
     nodes = read_records(data, "nodes", "people", findings)
-    key = next((key for key in LINES if key in data), LINES[0])
+    key = next((key for key in LINES if data.get(key)), next((k for k in LINES if k in data), LINES[0]))
+    if all(data.get(name) for name in LINES):
+        mend = "the file has edges as well; put all of them under one name"
+        findings.problem("not_allowed", table="relationships", field="links", value="links", choices=mend)
     links = read_records(data, key, "relationships", findings)
     actors = _nodes(nodes, findings)
     counted = bool(nodes) and not any("id" in placed.row for placed in nodes)
@@ -278,16 +283,22 @@ def is_node_link(source: Source) -> bool:
 
 
 def _find(source: Source) -> str:
-    for name in source.named(".json"):
+    for name in source.json_files():
         keys = source.json_keys(name)
         if "nodes" in keys and keys & set(LINES) and not keys & {"netmap_format", "elements"}:
+            return name
+        if (
+            "elements" in keys
+            and not keys & {"netmap_format", "connections"}
+            and is_cytoscape(source.json(name))
+        ):
             return name
     return ""
 
 
 def read_node_link(source: Source) -> ReadResult:
     """Read the node-link file among some files."""
-    file = _find(source) or next(iter(source.named(".json")), next(iter(source.files), ""))
+    file = _find(source) or next(iter(source.json_files()), next(iter(source.files), ""))
     data = source.json(file)
     if not isinstance(data, Mapping):
         raise UnreadableError(f"{file} is a list; node-link JSON is a record with nodes and links.")

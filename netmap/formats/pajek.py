@@ -17,8 +17,16 @@ from netmap.errors import UnreadableError
 from netmap.formats.graph_out import Holds, actor_rows, keep
 from netmap.formats.graph_rows import Facts, from_rows
 from netmap.formats.key_file import Key, key_name, place_actors, read_key, to_key
-from netmap.formats.pajek_beside import Column, add_columns, read_columns, to_columns
-from netmap.formats.pajek_text import FIRST_YEAR, KIND_COMMENT, LAST_YEAR, Net, parse_net
+from netmap.formats.pajek_beside import Column, add_columns, read_columns, split_project, to_columns
+from netmap.formats.pajek_text import (
+    FIRST_YEAR,
+    KIND_COMMENT,
+    LABEL_JOINT,
+    LABELS_COMMENT,
+    LAST_YEAR,
+    Net,
+    parse_net,
+)
 from netmap.formats.result import Findings, ReadResult
 from netmap.formats.source import Options, Source
 from netmap.formats.tokens import edge_direction, goes_both_ways, hide, hide_ends, number_text, opening, quote
@@ -34,19 +42,28 @@ _STARTS = re.compile(r"(?:\s|%[^\n]*\n|/\*.*?\*/)*\*(?:vertices|vertex|network)\
 
 def is_pajek(source: Source) -> bool:
     """Say whether one of the files is a network of Pajek."""
-    return any(_STARTS.match(opening(source, name)) for name in source.named(".net", ".paj"))
+    return bool(_named(source))
+
+
+def _named(source: Source) -> list[str]:
+    """Return the files that begin as networks do, those that end in .net or .paj first."""
+    sure = source.named(".net", ".paj")
+    names = sure + [name for name in source.named(".txt", ".dat") if name not in sure]
+    return [name for name in names if _STARTS.match(opening(source, name))]
 
 
 def read_pajek(source: Source) -> ReadResult:
     """Read the first network among some files, with the key, partitions and vectors beside it."""
-    nets = source.named(".net", ".paj")
+    nets = _named(source) or source.named(".net", ".paj")
     if not nets:
         raise UnreadableError(f"{source.title} holds no network of Pajek (.net).")
-    name = nets[0]
+    again = {_relations_name(name) for name in nets}  # says the same as what lies beside it
+    name = next((name for name in nets if name not in again), nets[0])
     findings = Findings(name)
     key = read_key(source, name, findings)
     columns = read_columns(source, name, findings)
     used = {name, *(column.file for column in columns), *([key.file] if key else [])}
+    used |= {_relations_name(name)}
     used |= {note.file for note in findings.notes if note.code == "not_a_table"}
     for other in sorted(source.files.keys() - used):
         findings.note("not_a_table", value=other, file=other)
@@ -79,10 +96,11 @@ def from_pajek(
         Has no effect: years are years.
     """
     findings = findings or Findings(file)
+    text, inside = split_project(text, file, findings)
     net = parse_net(text, findings)
     ids = _ids(net, findings)
     rows = [{"id": ids[n], **vertex.row} for n, vertex in net.vertices.items()]
-    add_columns(rows, [c for c in columns if not (key and c.ours)], findings)
+    add_columns(rows, [c for c in (*inside, *columns) if not (key and c.ours)], findings)
     actors = [PlacedRow(row, v.line, file) for row, v in zip(rows, net.vertices.values(), strict=True)]
     if key is not None:
         actors = place_actors(actors, key, findings)
@@ -121,16 +139,15 @@ def keep_pajek(network: Network) -> Network:
     Actors come back whole through the key. Of relationships, dates come back as years, and their
     own columns and who reported them do not; what goes both ways is an edge, everything else an arc.
     """
-    kinds = {kind: n for n, kind in enumerate(dict.fromkeys(line.kind for line in network.relationships))}
     lines = []
     for line in network.relationships:
         both = goes_both_ways(network, line)
         start, end = _years(line)
         told: dict[str, Any] = {"direction": edge_direction(line.kind) if both else "", "attributes": {}}
         told |= {"start": start, "end": end}
-        lines.append((kinds[line.kind], both, line.model_copy(update=told)))
-    ordered = sorted(lines, key=lambda told: told[:2])
-    return keep(network.replace(relationships=[line for _, _, line in ordered]), HOLDS)
+        lines.append((both, line.model_copy(update=told)))
+    ordered = sorted(lines, key=lambda told: told[0])
+    return keep(network.replace(relationships=[line for _, line in ordered]), HOLDS)
 
 
 def _years(line: Relationship) -> tuple[str | None, str | None]:
@@ -148,45 +165,82 @@ def _year(year: int | None) -> str | None:
     return str(year) if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
 
 
-def to_pajek(network: Network) -> str:
-    """Return the network of a map, without what lies beside it."""
+def to_pajek(network: Network, *, native: bool = False) -> str:
+    """Return the network of a map, without what lies beside it.
+
+    Relations and times are Pajek's alone: igraph refuses a file that has them, and NetworkX reads the
+    head of a relation as a line. So kinds, notes and years are in the labels of lines, unless
+    everything is of one kind and has no years, or the text is to be `native`.
+    """
     kept = keep_pajek(network)
     numbers = {actor: number for number, actor in enumerate(kept.actors, start=1)}
     out = [f"*Network {hide_ends(hide(kept.name))}"] if kept.name else []
     out += [f"*Vertices {len(numbers)}", *(f"{number} {quote(actor)}" for actor, number in numbers.items())]
     kinds = {kind: n for n, kind in enumerate(dict.fromkeys(r.kind for r in kept.relationships), start=1)}
-    if len(kinds) == 1:  # said in front, so that igraph, which knows no relations, reads the rest
+    labelled = _has_relations(kept) and not native
+    if len(kinds) == 1 and not labelled:
         out.insert(0, f"{KIND_COMMENT}{hide_ends(hide(next(iter(kinds))))}")
+    out[:0] = [LABELS_COMMENT] if labelled else []
     section = ""
-    for line in kept.relationships:
+    lines = sorted(kept.relationships, key=lambda r: kinds[r.kind]) if native else kept.relationships
+    for line in lines:
         both = bool(line.direction) or edge_direction(line.kind) == ""
         head = "*Edges" if both else "*Arcs"
-        head += f" :{kinds[line.kind]} {quote(line.kind)}" if len(kinds) > 1 else ""
+        head += f" :{kinds[line.kind]} {quote(line.kind)}" if len(kinds) > 1 and native else ""
         if head != section:
             out.append(head)
             section = head
-        out.append(f"{numbers[line.source]} {numbers[line.target]} {number_text(line.weight)}{_said(line)}")
+        said = _label(line) if labelled else _said(line)
+        out.append(f"{numbers[line.source]} {numbers[line.target]} {number_text(line.weight)}{said}")
     text = "\r\n".join([*out, ""])
     # Pajek takes a file for UTF-8 by its mark; NetworkX would take the mark for a part of the first line
     return text if text.isascii() else f"\ufeff% UTF-8\r\n{text}"
 
 
+def _has_relations(network: Network) -> bool:
+    """Say whether relationships are of several kinds or have dates."""
+    lines = network.relationships
+    return len({line.kind for line in lines}) > 1 or any(line.start or line.end for line in lines)
+
+
+def _label(line: Relationship) -> str:
+    """Return the kind, note and years of a relationship as the label of its line."""
+    parts = [hide(part).replace(LABEL_JOINT, "&#124;") for part in (line.kind, line.note, _times(line))]
+    while not parts[-1]:
+        parts.pop()
+    return f' l "{LABEL_JOINT.join(parts)}"'
+
+
 def _said(line: Relationship) -> str:
     """Return the note and the years of a relationship, as they stand behind its weight."""
     note = f" l {quote(line.note)}" if line.note else ""
+    years = _times(line)
+    return f"{note} [{years}]" if years else note
+
+
+def _times(line: Relationship) -> str:
     if not line.start and not line.end:
-        return note
-    years = line.start if line.start == line.end else f"{line.start or 1}-{line.end or '*'}"
-    return f"{note} [{years}]"
+        return ""
+    return str(line.start) if line.start == line.end else f"{line.start or 1}-{line.end or '*'}"
+
+
+def _relations_name(name: str) -> str:
+    """Return what a file with the same network is called that has relations and times as Pajek has them."""
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem}-relations.net"))
 
 
 def write_pajek(network: Network, name: str) -> dict[str, bytes]:
-    """Return the network, the key, and partitions and vectors that belong to it."""
+    """Return the network, the same with Pajek's relations and times if it has any, the key, and partitions and vectors that belong to it."""
     rows = actor_rows(keep_pajek(network))
     labels = {actor: actor for actor in network.actors}
     path = PurePosixPath(name)
+    native = {}
+    if _has_relations(keep_pajek(network)):
+        native[_relations_name(name)] = to_pajek(network, native=True).encode()
     return {
         name: to_pajek(network).encode(),
+        **native,
         key_name(name): to_key(network, labels, {}),
         **to_columns(rows, str(path.with_name(path.stem))),
     }

@@ -20,6 +20,9 @@ MISSING = 999_999_998
 _OURS = "% netmap: "
 _LEGEND = re.compile(r"%\s*(\d{1,9})\s*[:=]?\s+(.+)")
 _SECTION = re.compile(r"\*(\w+)\s*(.*)")
+#: where an object of a project begins; a network reaches over its vertices and lines
+_OBJECT = re.compile(r"\s*\*\s*(network|partition|vector|permutation|cluster|hierarchy)\b", re.I)
+_COLUMN_OBJECTS = ("partition", "vector")
 Row = dict[str, Any]
 
 
@@ -51,14 +54,54 @@ def read_columns(source: Source, net: str, findings: Findings) -> list[Column]:
     return columns
 
 
-def parse_column(text: str, name: str, file: str, findings: Findings) -> Column:
-    """Return the numbers of a partition or vector, with the legend in its comments if there is one."""
+def split_project(text: str, file: str, findings: Findings) -> tuple[str, list[Column]]:
+    """Return the network of a project (.paj) and the partitions and vectors that the same file holds.
+
+    Lines keep their numbers; permutations, clusters and hierarchies are left out, with a note.
+    """
+    if not re.search(r"(?im)^" + _OBJECT.pattern.replace("network|", ""), text):
+        return text, []
+    lines = lines_of(text)
+    network = [""] * len(lines)
+    parts: list[tuple[str, int, list[str]]] = []
+    inside = True
+    for place, line in enumerate(lines):
+        found = _OBJECT.match(line)
+        sort = found[1].casefold() if found else ""
+        if sort:
+            inside = sort == "network"
+            parts += [] if inside else [(sort, place + 1, [])]
+        if inside:
+            network[place] = line
+        else:
+            parts[-1][2].append(line)
+    columns = []
+    for sort, first, told in parts:
+        if sort in _COLUMN_OBJECTS:
+            whole = sort == "partition"
+            columns.append(parse_column("\n".join(told), sort, file, findings, whole=whole, first=first))
+        else:
+            findings.note(
+                "dropped", row=first, field=sort, value=told[0].strip(),
+                choices="a map has no place for the order or the nesting of vertices",
+            )  # fmt: skip
+    return "\n".join(network), columns
+
+
+def parse_column(
+    text: str, name: str, file: str, findings: Findings, *, whole: bool | None = None, first: int = 1
+) -> Column:
+    """Return the numbers of a partition or vector, with the legend in its comments if there is one.
+
+    `whole`: whether they are whole numbers; by default the ending of the file says so. `first`: the
+    number of the first line.
+    """
     words: dict[str, str] = {}
     values: list[str] = []
     rows: list[int] = []
     column = own_name(name, "people")
     ours, said, line_said = False, "", 0
-    for number, line in enumerate(lines_of(text), start=1):
+    for number, line in enumerate(lines_of(text), start=first):
         bare = line.strip().lstrip("\ufeff")
         legend = _LEGEND.fullmatch(bare)
         section = _SECTION.match(bare)
@@ -71,12 +114,13 @@ def parse_column(text: str, name: str, file: str, findings: Findings) -> Column:
         elif section and section[1].casefold() in ("vertices", "vertex"):
             said, line_said = section[2].strip(), number
         elif section and section[1].casefold() in ("partition", "vector"):
-            column = own_name(section[2].strip() or name, "people") if not ours else column
+            said_name = re.sub(r"\.(?:clu|vec)$", "", section[2].strip(), flags=re.I)
+            column = own_name(said_name or name, "people") if not ours else column
         else:
             for value in bare.split():
                 values.append(value)
                 rows.append(number)
-    sort = int if file.casefold().endswith(".clu") else float
+    sort = int if (file.casefold().endswith(".clu") if whole is None else whole) else float
     for value, row in zip(values, rows, strict=True):
         try:
             sort(value)

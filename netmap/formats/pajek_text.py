@@ -33,6 +33,8 @@ _DRAWN = frozenset(
 )  # fmt: skip
 #: our comment that says what the only relation of a file is
 KIND_COMMENT = "% netmap: kind "
+#: our comment that says what the labels of lines are, and what is between their parts
+_OURS, LABELS_COMMENT, LABEL_JOINT = "% netmap: ", "% netmap: labels are kind|note|years", "|"
 Row = dict[str, Any]
 
 
@@ -76,6 +78,8 @@ class _Reader:
         self.matrix_line = 0
         self.drawn: list[int] = []
         self.timed: list[int] = []
+        self.zeros: list[int] = []
+        self.labelled = False
         self.by_section: dict[str, Callable[[int, list[Token]], None]] = {
             "vertices": self._vertex,
             "arcs": self._line,
@@ -87,8 +91,10 @@ class _Reader:
 
     def read(self, text: str) -> Net:
         for number, line in _without_comments(text):
-            if line.startswith(KIND_COMMENT):
-                self.kinds[0] = show(line.removeprefix(KIND_COMMENT))
+            if line.startswith(_OURS):
+                self.labelled |= line == LABELS_COMMENT
+                if line.startswith(KIND_COMMENT):
+                    self.kinds[0] = show(line.removeprefix(KIND_COMMENT))
                 continue
             head = _SECTION.fullmatch(line)
             if head:
@@ -136,9 +142,8 @@ class _Reader:
             self.matrix_row, self.matrix_line = 0, number
 
     def _second(self, number: int, value: str) -> None:
-        self.findings.problem(
-            "not_allowed", row=number, field="section", value=value, choices="keep one network in a file"
-        )
+        mend = "keep one network in a file"
+        self.findings.problem("not_allowed", row=number, field="section", value=value, choices=mend)
 
     def _size(self, number: int, rest: str) -> None:
         sizes = rest.split()
@@ -237,15 +242,17 @@ class _Reader:
             kind = self.kinds.get(relation, f"relation {relation}")
             tokens = tokens[1:]
         if len(tokens) < 2:
-            self._broken(
-                number, " ".join(t.text for t in tokens), "a line has two vertices", "target", "relationships"
-            )
+            said = " ".join(t.text for t in tokens)
+            self._broken(number, said, "a line has two vertices", "target", "relationships")
             return
         ends = self._ends(number, tokens[0], tokens[1])
         row, times = self._told(number, tokens[2:])
         if ends is None:
             return
-        row |= {"source": ends[0], "target": ends[1], "kind": kind}
+        if _is_zero(str(row.get("weight", ""))):
+            self.zeros.append(number)
+            return
+        row = {"kind": kind, **row, "source": ends[0], "target": ends[1]}
         self._add(number, row, self.section == "edges", times)
 
     def _ends(self, number: int, source: Token, target: Token) -> tuple[int, int] | None:
@@ -264,6 +271,10 @@ class _Reader:
             token = rest.pop(0)
             if token.text.startswith("[") and not token.quoted:
                 times = token.text
+            elif token.text == "l" and rest and self.labelled:
+                parts = [*map(show, rest.pop(0).text.split(LABEL_JOINT)), "", ""]
+                row |= {name: part for name, part in zip(("kind", "note"), parts, strict=False) if part}
+                times = f"[{parts[2]}]" if parts[2] else times
             elif token.text == "l" and rest:
                 row["note"] = show(rest.pop(0).text)
             elif not self.drawn or self.drawn[-1] != number:
@@ -288,9 +299,8 @@ class _Reader:
             return [("", "")]
         found = [_TIMES.fullmatch(part) for part in times.strip("[]").split(",")]
         if not all(found):
-            self._broken(
-                number, times, "write times as [2010-2012,2015] or [2010-*]", "time", "relationships"
-            )
+            mend = "write times as [2010-2012,2015] or [2010-*]"
+            self._broken(number, times, mend, "time", "relationships")
             return [("", "")]
         spans = [(m[1], m[1] if m[2] is None else m[2]) for m in found if m]
         years = [
@@ -342,6 +352,10 @@ class _Reader:
                 "dropped", row=self.drawn[0], field="shape", value="places, shapes and colours",
                 choices="how it was drawn is not kept", count=len(self.drawn),
             )  # fmt: skip
+        if self.zeros:
+            self.findings.note(
+                "no_tie", table="relationships", row=self.zeros[0], field="weight", value="0", count=len(self.zeros)
+            )  # fmt: skip
         if self.timed:
             self.findings.note(
                 "changed", row=self.timed[0], field="time", value="times that are no years",
@@ -382,5 +396,5 @@ def _without_comments(text: str) -> Iterator[tuple[int, str]]:
         if inside or bare.startswith("/*"):
             inside = "*/" not in bare
             bare = bare.partition("*/")[2].strip()
-        if bare and (not bare.startswith("%") or bare.startswith(KIND_COMMENT)):
+        if bare and (not bare.startswith("%") or bare.startswith(_OURS)):
             yield number, bare

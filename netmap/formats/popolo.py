@@ -27,6 +27,7 @@ from netmap.formats.popolo_rows import (
     TABLE_OF,
     Ids,
     attributes,
+    check_ids,
     extra,
     own_id,
     records,
@@ -68,6 +69,7 @@ def from_popolo(
     findings = Findings(file)
     data = data if isinstance(data, Mapping) else {"persons": list(data)}
     lists = unfold({key: records(data, key, findings) for key in LISTS}, findings)
+    check_ids(lists, findings)
     ids = Ids(lists, findings)
     tables = {
         "people": [_person(placed, ids, findings) for placed in lists["persons"]],
@@ -130,6 +132,11 @@ def _roles(
             lines.append(_member_line(placed, role, ids.organisation(member), findings))
         else:
             roles.append(placed._replace(row=role | {"person": member}))
+        if not member:
+            why = "the membership says no person; read as a vacant post"
+            findings.note(
+                "guessed", **where | {"field": "person_id"}, value=role["title"] or "?", choices=why
+            )
     taken = {str(placed.row.get("id") or "") for placed in roles}
     for post in sorted(lists["posts"], key=lambda placed: _place(placed)):
         if own_id(post.row) not in held or not own_id(post.row):
@@ -286,7 +293,7 @@ def is_popolo(source: Source) -> bool:
 
 
 def _find(source: Source) -> str:
-    for name in source.named(".json"):
+    for name in source.json_files():
         keys = source.json_keys(name)
         if (
             keys
@@ -314,7 +321,7 @@ def _is_people(source: Source, name: str) -> bool:
 
 def read_popolo(source: Source) -> ReadResult:
     """Read the Popolo file among some files."""
-    file = _find(source) or next(iter(source.named(".json")), next(iter(source.files), ""))
+    file = _find(source) or next(iter(source.json_files()), next(iter(source.files), ""))
     data = source.json(file)
     if not isinstance(data, Mapping | list):
         raise UnreadableError(

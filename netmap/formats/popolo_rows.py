@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -95,6 +96,20 @@ def unfold(lists: Mapping[str, list[PlacedRow]], findings: Findings) -> dict[str
                     mend = "a record is written as names and values"
                     findings.problem("not_right", value=row, choices=mend, **where)
     return found
+
+
+def check_ids(lists: Mapping[str, list[PlacedRow]], findings: Findings) -> None:
+    """Add a problem for every id or reference that is neither text nor a whole number."""
+    for key, rows in lists.items():
+        names = sorted(name for name in FIELDS[key] if name in ("id", "_id") or name.endswith("_id"))
+        for placed in rows:
+            for name in names:
+                told = placed.row.get(name)
+                if told is None or (isinstance(told, str | int) and not isinstance(told, bool)):
+                    continue
+                where = {"table": TABLE_OF.get(key, "decisions"), "row": placed.number, "field": name}
+                mend = "an id is text or a whole number"
+                findings.problem("not_right", value=json.dumps(told), choices=mend, **where)
 
 
 def own_id(row: Mapping[str, Any]) -> str:

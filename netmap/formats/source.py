@@ -15,7 +15,15 @@ from typing import Any, NamedTuple
 from netmap.errors import UnreadableError
 from netmap.formats.cells import Rows, head_place
 from netmap.formats.json_text import parse_json
-from netmap.formats.text import BIGGEST_UNPACKED, MOST_ROWS, OLE, decode, decode_table, read_csv_rows
+from netmap.formats.text import (
+    BIGGEST_UNPACKED,
+    MOST_ROWS,
+    OLE,
+    decode,
+    decode_table,
+    read_csv_rows,
+    refuse_no_table,
+)
 from netmap.formats.xml_tree import Element, parse_xml, root_tag
 from netmap.model import Note
 
@@ -68,7 +76,8 @@ class Source:
     Raises
     ------
     UnreadableError
-        If a file is a password-protected or old workbook, a damaged zip, or unpacks to too much.
+        If a file is a password-protected or old workbook, another program's own project, a damaged
+        zip, or unpacks to too much.
     """
 
     def __init__(self, files: Mapping[str, bytes], options: Options | None = None) -> None:
@@ -79,6 +88,7 @@ class Source:
         self.notes: list[Note] = []
         self.zipped = False
         for name, data in files.items():
+            refuse_foreign(name, data)
             if data[:8] == OLE:
                 raise UnreadableError(
                     f"{name} is an old .xls or a workbook with a password; save it as .xlsx without one."
@@ -114,6 +124,12 @@ class Source:
     def named(self, *endings: str) -> list[str]:
         """Return the files that end in one of some endings, in order of name."""
         return sorted(name for name in self.files if name.lower().endswith(endings))
+
+    def json_files(self) -> list[str]:
+        """Return the files that end in .json, and those that begin like JSON whatever they end in."""
+        others = {name for name, data in self.files.items() if _begins_like_json(data)}
+        others -= {*self.named(*TABLE_ENDINGS, ".xlsx", ".xlsm")}
+        return sorted({*self.named(".json"), *others})
 
     def text(self, name: str) -> str:
         """Return a file as text, UTF-8 or UTF-16."""
@@ -198,6 +214,35 @@ class Source:
         return next((t for t in tables if all(set(t.header) & set(names) for names in columns)), None)
 
 
+def _begins_like_json(data: bytes) -> bool:
+    return data[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] in (b"{", b"[")
+
+
+#: what other programs keep their own projects in, and how to get a file out of them that can be read
+_FOREIGN = {
+    ".gephi": "a project of Gephi; open it there, and save it with File > Export > Graph file as GEXF.",
+    ".cys": "a session of Cytoscape; open it there, and save it with File > Export > Network to File as GraphML.",
+    ".##h": "a data set of UCINET; open it there, and save it with Data > Export > DL.",
+    ".##d": "a data set of UCINET; open it there, and save it with Data > Export > DL.",
+    ".gz": "packed with gzip; unpack it first.",
+    ".rar": "packed with RAR; unpack it first, or pack it as .zip.",
+    ".7z": "packed with 7-Zip; unpack it first, or pack it as .zip.",
+}
+
+
+def refuse_foreign(name: str, data: bytes) -> None:
+    """Refuse what only its own program can open, and say how to get a file out of it.
+
+    Raises
+    ------
+    UnreadableError
+        If it is so.
+    """
+    ending = ".gz" if data[:2] == b"\x1f\x8b" else PurePosixPath(name.lower()).suffix
+    if ending in _FOREIGN:
+        raise UnreadableError(f"{name} is {_FOREIGN[ending]}")
+
+
 def _is_zip(name: str, data: bytes) -> bool:
     plain = name.lower()
     packed = data[:4] in (b"PK\x03\x04", b"PK\x05\x06") or plain.endswith(".zip")
@@ -260,6 +305,7 @@ def read_sheets(data: bytes, file: str, notes: list[Note]) -> list[Table]:
     from openpyxl import load_workbook  # takes a quarter of a second
 
     if data[:2] != b"PK":
+        refuse_no_table(data[:400].decode("utf-8", "ignore").lstrip("\ufeff"), file)
         raise UnreadableError(
             f"{file} is not a workbook, whatever its ending; if it is text, call it {PurePosixPath(file).stem}.csv."
         )

@@ -136,7 +136,7 @@ def read_csv_rows(text: str, file: str) -> list[list[str]]:
     UnreadableError
         If it is no table, a quotation mark is never closed or a cell is absurdly long.
     """
-    _refuse_no_table(text, file)
+    refuse_no_table(text, file)
     told = re.match(r"\s*sep=(.)[^\r\n]*(?:\r\n?|\n)", text, re.IGNORECASE)
     if told:  # Excel's way of saying it
         delimiter, text = told[1], text[told.end() :]
@@ -150,7 +150,14 @@ def read_csv_rows(text: str, file: str) -> list[list[str]]:
     return rows
 
 
-def _refuse_no_table(text: str, file: str) -> None:
+def refuse_no_table(text: str, file: str) -> None:
+    """Refuse what begins as no table does, and say what it is.
+
+    Raises
+    ------
+    UnreadableError
+        If it is a web page, a PDF, a document, XML, JSON, or empty.
+    """
     start = text[:200].lstrip().lower()
     if not start and not text.strip():
         raise UnreadableError(

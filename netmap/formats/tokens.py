@@ -26,8 +26,8 @@ class Token(NamedTuple):
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the lines of a text, whatever system ended them."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    """Return the lines of a text, whatever system ended them; DOS ended the text with a sign too."""
+    return text.rstrip("\r\n\x1a").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def split_line(line: str) -> list[Token] | None:

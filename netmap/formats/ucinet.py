@@ -38,7 +38,7 @@ def is_ucinet(source: Source) -> bool:
 def _named(source: Source) -> list[str]:
     return [
         name
-        for name in source.named(".dl", ".txt")
+        for name in source.named(".dl", ".txt", ".dat")
         if (start := opening(source, name)) and re.match(r"\s*dl\b", start) and _SAYS.search(start)
     ]
 

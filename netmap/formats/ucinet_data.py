@@ -22,6 +22,11 @@ def parse_dl(text: str, findings: Findings) -> Dl:
     return dl if findings.problems else _Data(lines, dl, findings).read(rest)
 
 
+def _is_mark(row: list[Word]) -> bool:
+    """Say whether a line is the mark that ends a matrix."""
+    return len(row) == 1 and row[0].text == "!" and not row[0].quoted
+
+
 class _Data:
     """Reads what stands behind ``data:``."""
 
@@ -30,7 +35,9 @@ class _Data:
         self.lines = lines
         self.dl = dl
         self.two_mode = dl.two_mode
-        if dl.embedded & {"row", "col"} and not self.two_mode:
+        told = dl.embedded & {"row", "col"}
+        others = {side for side in ("row", "col") if dl.labels.get(side)}
+        if told and not self.two_mode and not (others - told and dl.form == "fullmatrix"):
             dl.embedded |= {"row", "col"}
         #: the number of each label; where labels are in the data, those listed before come first
         self.places: dict[str, dict[str, int]] = {}
@@ -40,6 +47,8 @@ class _Data:
             dl.met[side] = list(labels)
         self.zeros: list[int] = []
         self.unknown: list[int] = []
+        self.alone: list[Word] = []
+        self.spelt: dict[str, tuple[int, str]] = {}
 
     def problem(self, code: str, line: int, field: str, **more: str) -> None:
         self.findings.problem(code, row=line, field=field, **more)
@@ -47,7 +56,7 @@ class _Data:
     def read(self, rest: str) -> Dl:
         readers: dict[str, Callable[[list[list[Word]]], None]] = {
             "fullmatrix": self._matrix, "lowerhalf": self._half, "upperhalf": self._half,
-            "edgelist1": self._edges, "edgelist2": self._edges,
+            "edgelist1": self._edges, "edgelist2": self._edges, "edgearray1": self._edge_array,
             "nodelist1": self._nodes, "nodelist2": self._nodes, "nodelist1b": self._nodes,
         }  # fmt: skip
         rows = self._data_rows(rest)
@@ -101,6 +110,7 @@ class _Data:
         dl, sizes = self.dl, self.dl.sizes
         width = sizes["nc"] - (0 if dl.diagonal else 1)
         labelled = bool(dl.embedded & {"row", "col"})
+        rows = [row for row in rows if not _is_mark(row)]
         words = [word for row in rows for word in row]
         head = sizes["nc"] if "col" in dl.embedded else 0
         wide = width + (1 if "row" in dl.embedded else 0)
@@ -135,7 +145,7 @@ class _Data:
     def _half(self, rows: list[list[Word]]) -> None:
         """Take half a matrix, which stands for both halves."""
         dl, n = self.dl, self.dl.sizes["nr"]
-        words = [word for row in rows for word in row]
+        words = [word for row in rows if not _is_mark(row) for word in row]
         skip = 0 if dl.diagonal else 1
         needed = dl.sizes["nm"] * (n * (n + 1) // 2 - skip * n)
         if len(words) != needed or dl.embedded:
@@ -165,6 +175,9 @@ class _Data:
             if plain not in places:
                 places[plain] = len(places)
                 dl.met[known].append(word)
+            first = dl.met[known][places[plain]]
+            if first.text != word.text:
+                self.spelt.setdefault(word.text, (word.line, first.text))
             return places[plain]
         size = dl.sizes["nr" if known == "row" else "nc"]
         if (
@@ -189,10 +202,11 @@ class _Data:
         """
         groups: list[list[list[Word]]] = [[]]
         for row in rows:
-            if row[0].text == "!" and not row[0].quoted:
+            ended = _is_mark(row[-1:]) and (len(row) == 1 or self.dl.sizes["nm"] > 1)
+            told = row[:-1] if ended else row
+            groups[-1] += [told] if told else []
+            if ended:
                 groups.append([])
-            else:
-                groups[-1].append(row)
         if len(groups) > 1 and not groups[-1]:
             groups.pop()
         wanted = self.dl.sizes["nm"]
@@ -219,10 +233,27 @@ class _Data:
                     continue
                 source = self._who(row[0], "row")
                 target = self._who(row[1], "col") if len(row) > 1 else None
+                self.alone += row if len(row) == 1 else []
                 if source is not None and target is not None:
                     value = row[2] if len(row) > 2 else Word("1", row[0].line)
                     self._cell(cells, source, target, value, matrix=False)
             self.dl.cells.append(cells)
+        self._count_met()
+
+    def _edge_array(self, rows: list[list[Word]]) -> None:
+        """Take lines that say two ends and what every matrix has for them."""
+        count = self.dl.sizes["nm"]
+        self.dl.cells += [[] for _ in range(count)]
+        for row in rows:
+            if len(row) != count + 2:
+                text = shorten(" ".join(word.text for word in row))
+                mend = f"write two names and a value for each matrix ({count}); a name with a blank in quotation marks"
+                self.problem("broken_line", row[0].line, "data", value=text, choices=mend)
+                continue
+            source, target = self._who(row[0], "row"), self._who(row[1], "col")
+            if source is not None and target is not None:
+                for cells, value in zip(self.dl.cells, row[2:], strict=True):
+                    self._cell(cells, source, target, value, matrix=True)
         self._count_met()
 
     def _nodes(self, rows: list[list[Word]]) -> None:
@@ -278,6 +309,14 @@ class _Data:
                 value="0",
                 count=len(self.zeros),
             )
+        for label, (line, first) in self.spelt.items():
+            why = f"read as '{first}', because capitals make no difference in UCINET"
+            self.findings.note("changed", table="people", row=line, field="data", value=label, choices=why)
+        if self.alone:
+            self.findings.note(
+                "guessed", table="relationships", row=self.alone[0].line, field="target", value=self.alone[0].text,
+                choices="alone in its line; read as somebody without a relationship there", count=len(self.alone),
+            )  # fmt: skip
         if self.unknown:
             self.findings.note(
                 "dropped", table="relationships", row=self.unknown[0], field="weight", value="values that are not known",

@@ -24,6 +24,7 @@ FORMATS = {
     "edgelist2": "edgelist2", "el2": "edgelist2",
     "nodelist": "nodelist1", "nodelist1": "nodelist1", "nl": "nodelist1", "nl1": "nodelist1",
     "nodelist2": "nodelist2", "nl2": "nodelist2", "nodelist1b": "nodelist1b", "nl1b": "nodelist1b",
+    "edgearray": "edgearray1", "edgearray1": "edgearray1", "ea1": "edgearray1",
 }  # fmt: skip
 SIZES = {"n": "n", "nr": "nr", "nrow": "nr", "nrows": "nr", "ni": "nr", "nc": "nc", "ncol": "nc", "ncols": "nc",
          "nj": "nc", "nm": "nm", "nmat": "nm", "nrel": "nm", "nl": "nm", "nk": "nm"}  # fmt: skip

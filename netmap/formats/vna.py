@@ -31,7 +31,7 @@ from netmap.model import Network, PlacedRow
 from netmap.model.problems import shorten
 
 HOLDS = Holds()
-SECTIONS = ("node data", "node properties", "tie data")
+SECTIONS = ("node data", "node properties", "tie data", "tie properties")
 #: names of a single number that say nothing about the kind of tie
 _PLAIN_NUMBERS = frozenset(
     {"strength", "weight", "value", "values", "tie", "ties", "link", "edge", "network"}
@@ -48,6 +48,8 @@ class Section:
     line: int
     spellings: Mapping[str, str]
     header: list[str] = field(default_factory=list)
+    #: what parts the columns in the header
+    parted: str = "blanks"
     rows: list[PlacedRow] = field(default_factory=list)
 
 
@@ -89,8 +91,19 @@ def from_vna(text: str, file: str, *, options: Options | None = None) -> ReadRes
             value="*Tie data",
             choices="write *Tie data and its columns before the ties",
         )
+    elif not findings.problems and not sections["tie data"].header:
+        findings.problem(
+            "missing_part", row=sections["tie data"].line, field="tie data", value="the line with the columns",
+            choices="write from, to and the other columns below *Tie data",
+        )  # fmt: skip
     if findings.problems:
         return findings.result()
+    looks = sections.get("tie properties")
+    if looks and looks.rows:
+        findings.note(
+            "dropped", table="relationships", row=looks.line, field="tie properties", value="tie properties",
+            choices="how it was drawn is not kept", count=len(looks.rows),
+        )  # fmt: skip
     actors = _actors(sections.get("node data"), sections.get("node properties"), findings)
     lines = _lines(sections["tie data"], findings)
     return from_rows(actors, lines, findings, facts=Facts(name=PurePosixPath(file).stem), options=options)
@@ -125,14 +138,16 @@ def _sections(text: str, findings: Findings) -> dict[str, Section]:
             )
             break
         elif not section.header:
-            section.header = _header(bare, number, findings)
+            tabbed = "\t" in bare and '"' not in bare and "," not in bare
+            section.parted = "tabs" if tabbed else "commas" if _has_comma(bare) else "blanks"
+            section.header = _header(bare, number, findings, tabs=tabbed)
         else:
-            _add_row(section, bare, number, findings)
+            _add_row(section, line.strip("\ufeff"), number, findings)
     return sections
 
 
-def _header(line: str, number: int, findings: Findings) -> list[str]:
-    tokens = (split_commas if _has_comma(line) else split_line)(line)
+def _header(line: str, number: int, findings: Findings, *, tabs: bool) -> list[str]:
+    tokens = _split_tabs(line) if tabs else (split_commas if _has_comma(line) else split_line)(line)
     if tokens is None:
         findings.problem(
             "broken_line",
@@ -153,20 +168,38 @@ def _header(line: str, number: int, findings: Findings) -> list[str]:
     return names
 
 
+def _split_tabs(line: str) -> list[Token]:
+    """Return the words of a line between tabs; quotation marks around a word are not part of it."""
+    words = [word.strip() for word in line.split("\t")]
+    return [
+        Token(word[1:-1].replace('""', '"'), True) if re.fullmatch(r'".+"|""', word) else Token(word)
+        for word in words
+    ]
+
+
 def _has_comma(line: str) -> bool:
     return "," in re.sub(r'"[^"]*"', "", line)
 
 
-def _add_row(section: Section, line: str, number: int, findings: Findings) -> None:
-    """Add a row; whether commas or blanks part it is decided by which of the two fits the header."""
+def _parted(section: Section, line: str) -> list[Token] | None:
+    """Return the words of a row: parted as the header is if that gives as many, else by blanks or commas."""
     width = len(section.header)
-    spaced = split_line(line)
-    tokens: list[Token] | None = spaced
-    if spaced is None or len(spaced) != width:
-        parted = split_commas(line) if _has_comma(line) else None
-        if parted is not None and len(parted) == width + 1 and not parted[-1].text:
-            parted.pop()
-        tokens = parted if parted is not None and len(parted) == width else spaced
+    bare = line.strip()
+    spaced = split_line(bare)
+    if spaced and len(spaced) > 1 and all(t.text.endswith(",") and not t.quoted for t in spaced[:-1]):
+        spaced = [*(Token(t.text[:-1]) for t in spaced[:-1]), spaced[-1]]
+    commas = split_commas(bare) if _has_comma(bare) else None
+    if commas is not None and len(commas) == width + 1 and not commas[-1].text:
+        commas.pop()
+    tabs = _split_tabs(line) if section.parted == "tabs" else None
+    ways = (tabs, commas, spaced) if section.parted == "commas" else (tabs, spaced, commas)
+    return next((tokens for tokens in ways if tokens is not None and len(tokens) == width), spaced)
+
+
+def _add_row(section: Section, line: str, number: int, findings: Findings) -> None:
+    """Add a row; what parts it is what fits the header."""
+    width = len(section.header)
+    tokens = _parted(section, line)
     if tokens is None:
         findings.problem(
             "broken_line",

@@ -31,6 +31,8 @@ TYPES: dict[str, type] = {
     **dict.fromkeys(("boolean", "bool"), bool),
     **dict.fromkeys(("string", "char", "character", "anyuri", ""), str),
 }
+#: beginnings of attributes that say how a file was drawn or parsed, and of namespaces
+_DRAWING = ("yfiles", "parse.", "xmlns")
 _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -59,6 +61,41 @@ class Wanted(NamedTuple):
 
     name: str
     type: str
+
+
+def own_columns(
+    element: Element, known: Collection[str], row: Mapping[str, Any], tally: Tally, table: str
+) -> Row:
+    """Return what a tag says under names that are not the format's, as columns beside those of a row."""
+    found: Row = {}
+    for name, text in element.attributes.items():
+        if name in known or not text:
+            continue
+        if name.startswith(_DRAWING):
+            why = "how a program drew or numbered it, which a map works out itself"
+            tally.add("dropped", element.line, table=table, value=name, choices=why)
+            continue
+        made = name
+        while made in row or made in found:
+            made += GIVEN
+        found[made] = text
+        why = f"said in the tag, which is not usual; kept as the column '{made}'"
+        tally.add("changed", element.line, table=table, field=made, value=name, choices=why)
+    return found
+
+
+def report_stray(root: Element, graph: Element | None, form: str, findings: Findings) -> None:
+    """Say which nodes and edges lie beside the graph, or beside the lists inside it, where nobody reads them."""
+    places = [(root, f"<{root.tag}>")] + ([(graph, "<graph>")] if graph is not None else [])
+    stray = {"node", "edge"} | ({"nodes", "edges"} if graph is not None else set())
+    for part, inside in places:
+        for child in part.children:
+            if child.tag in (stray if part is root else {"node", "edge"}):
+                mend = f"{form} has no {child.tag} directly inside {inside}; move it to the others"
+                table = "people" if child.tag.startswith("node") else "relationships"
+                findings.problem(
+                    "not_allowed", table=table, row=child.line, field=child.tag, value=child.tag, choices=mend
+                )
 
 
 def is_type(kind: str) -> bool:

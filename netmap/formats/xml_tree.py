@@ -16,6 +16,8 @@ from netmap.errors import UnreadableError
 
 DEEPEST = 60
 MOST_ELEMENTS = 3_000_000
+#: what may stand before the first element: comments, in which anything may stand, and declarations
+_BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<![^\[>]*(?:\[.*?\]\s*)?>", re.S)
 
 
 @dataclass(slots=True)
@@ -81,14 +83,32 @@ class _Builder(ContentHandler):
         self.open.pop().text = "".join(self.texts.pop())
 
 
+def refuse_web_page(data: bytes, file: str) -> None:
+    """Refuse what is no file at all: nothing, or the page that a site shows instead of the file.
+
+    Raises
+    ------
+    UnreadableError
+        If it is so.
+    """
+    if not data.strip(b" \t\r\n\0"):
+        raise UnreadableError(f"{file} is empty; save or download it again.")
+    if root_tag(data) == "html":
+        raise UnreadableError(
+            f"{file} is a web page and no map, as when a site asks for a password; open it in a browser, "
+            "and download the file itself."
+        )
+
+
 def parse_xml(data: bytes, file: str) -> Element:
     """Return the root of an XML file.
 
     Raises
     ------
     UnreadableError
-        If it is not well formed, has a DTD or entities of its own, or is nested without end.
+        If it is empty, a web page, or not well formed, has a DTD or entities of its own, or is nested without end.
     """
+    refuse_web_page(data, file)
     builder = _Builder(file)
     try:
         parseString(data.lstrip(b" \t\r\n"), builder, forbid_dtd=True)
@@ -117,6 +137,6 @@ def root_tag(data: bytes) -> str:
     head = data[:20_000]
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.decode("utf-16", "replace").encode()
-    bare = re.sub(rb"<[?!][^>]*>|<!--.*?-->", b"", head, flags=re.S)
+    bare = _BEFORE_ROOT.sub(b"", head)
     found = re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:[\w.-]+:)?([\w.-]+)", bare)
     return found[1].decode("ascii", "replace").casefold() if found else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -19,6 +20,8 @@ from netmap.model.vocabulary import RESERVED_KINDS, Kind, Vocabulary, fold_word
 Row = Mapping[str, Any]
 #: how many rows are read between two words about how far it is
 TOLD_EVERY = 2_000
+#: a comma that may part the thousands as well as the decimals: 1,500 is not taken for 1.5
+_PERHAPS_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 
 #: pydantic's error types to our problem codes; everything else is `not_right`
 _CODES = {
@@ -249,8 +252,9 @@ def match_words(table: str, row: Row, vocabulary: Vocabulary) -> Row:
         if isinstance(row.get(field), str):
             changed[field] = row[field].strip().casefold()
     number = row.get(NUMBER_CELLS.get(table, ""))
-    if isinstance(number, str) and number.count(",") == 1 and "." not in number:
-        changed[NUMBER_CELLS[table]] = number.replace(",", ".")
+    comma = isinstance(number, str) and number.count(",") == 1 and "." not in number
+    if comma and not _PERHAPS_THOUSANDS.fullmatch(str(number).strip()):
+        changed[NUMBER_CELLS[table]] = str(number).replace(",", ".")
     return {**row, **changed} if changed else row
 
 

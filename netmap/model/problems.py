@@ -122,7 +122,8 @@ class Problem(BaseModel):
         return TEMPLATES[self.code][1].format(value=self.value, choices=self.choices)
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.row}: " if self.file else f"row {self.row}: " if self.row else ""
+        row = f":{self.row}" if self.row else ""
+        place = f"{self.file}{row}: " if self.file else f"row {self.row}: " if self.row else ""
         name = ".".join(part for part in (self.table, self.field) if part)
         return f"{place}{name or 'map'}: {self.found}; {self.mend}"
 

@@ -77,12 +77,12 @@ def to_svg(picture: Picture, date_line: str) -> bytes:
     return chart_svg(drawing.chart, **words)
 
 
-def to_png(picture: Picture, date_line: str) -> bytes:
+def to_png(picture: Picture, date_line: str, *, dpi: int | None = None) -> bytes:
     """Return a picture as PNG for paper, with its title and day in it."""
     drawing, words = picture.drawing, _words(picture, date_line)
     if drawing.scene is not None:
-        return scene_png(drawing.scene, legend=drawing.legend, dpi=DPI, **words)
-    return chart_png(drawing.chart, dpi=DPI, **words)
+        return scene_png(drawing.scene, legend=drawing.legend, dpi=dpi or DPI, **words)
+    return chart_png(drawing.chart, dpi=dpi or DPI, **words)
 
 
 def size_of(png: bytes) -> tuple[int, int]:

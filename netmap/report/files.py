@@ -14,7 +14,7 @@ from netmap.report.content import build_report
 from netmap.report.document import Report
 
 #: endings, and the modules that write them: Word and PDF take time to load
-WRITERS = {".html": "html", ".pdf": "pdf", ".docx": "docx"}
+WRITERS = {".html": "html", ".pdf": "pdf", ".docx": "docx", ".zip": "pictures"}
 SUFFIXES = tuple(WRITERS)
 
 
@@ -24,12 +24,13 @@ def find_writer(path: Path | str) -> Callable[[Report], bytes]:
     Raises
     ------
     ParameterError
-        If it is none of the three endings.
+        If it is none of the four endings.
     """
     suffix = Path(path).suffix.lower()
     if suffix not in WRITERS:
         raise ParameterError(
-            f"{path}: a report is an .html page, a .pdf or a .docx (Word); give the file one of these endings."
+            f"{path}: a report is an .html page, a .pdf or a .docx (Word), and a .zip holds its pictures; give the "
+            "file one of these endings."
         )
     name = WRITERS[suffix]
     writer: Callable[[Report], bytes] = getattr(import_module(f"netmap.report.{name}"), f"to_{name}")
@@ -48,7 +49,7 @@ def write_report(
     analysis : Analysis
         Of this map; not modified.
     path : path
-        Ends in .html, .pdf or .docx. It is written whole or not at all; what is there is replaced.
+        Ends in .html, .pdf or .docx, or in .zip for its pictures as SVG and PNG. It is written whole or not at all; what is there is replaced.
     names : bool, default True
         Whether people's names are in it; see `build_report`.
     date_line : str
@@ -62,7 +63,7 @@ def write_report(
     Raises
     ------
     ParameterError
-        If it is none of the three endings.
+        If it is none of the four endings.
     NotPossibleError
         If the file cannot be written.
     """

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from netmap import formats
 from netmap.model import NamedSet, Network
+from netmap.report.titles import build_unnamed, find_post
 
 LISTS = ("groups", "layers", "kinds", "stages", "questions")
 
@@ -24,8 +25,8 @@ def without_names(network: Network) -> Network:
     Network
         Names of people and all free text about them are gone; titles of posts and decisions, names
         of organisations and pictures, and words of the vocabulary stay with the names taken out, as
-        `netmap.formats.pseudonymise` takes them out. Where something is called by its id, the id is
-        its label now.
+        `netmap.formats.pseudonymise` takes them out; the titles by which people are called stay as
+        they are (`netmap.report.titles`). Where something is called by its id, the id is its label now.
     """
     words, coverage = network.vocabulary, network.settings.coverage
     sets = (*coverage.sets, *((coverage.team,) if coverage.team else ()))
@@ -64,7 +65,7 @@ def without_names(network: Network) -> Network:
             o.model_copy(update={"name": known[o.label], "attributes": {}}) for o in network.organisations
         ),
         people=(p.model_copy(update={"name": "", "assets": (), "attributes": {}}) for p in network.people),
-        roles=(r.model_copy(update={"title": _title(known[r.title])}) for r in network.roles),
+        roles=(r.model_copy(update={"title": _title(r.title, known[r.title])}) for r in network.roles),
         relationships=(
             line.model_copy(update={"note": "", "attributes": {}}) for line in network.relationships
         ),
@@ -81,16 +82,23 @@ def _of(clean: dict[str, NamedSet], sets: Iterable[NamedSet]) -> Iterable[NamedS
 
 def hide_names(network: Network, texts: Iterable[str]) -> dict[str, str]:
     """Return each text with the names of a map's people taken out."""
-    hide = formats.build_hider(network)
+    hide = formats.build_hider(build_unnamed(network))
     return {text: hide(text) for text in dict.fromkeys(texts)}
 
 
-def _title(title: str) -> str:
+def safe_codes(network: Network) -> dict[str, str]:
+    """Return codes to be shown in the place of those of groups that hold somebody's name."""
+    groups = [group.id for group in network.vocabulary.groups]
+    clear = hide_names(network, groups)
+    return {group: f"G{n}" for n, group in enumerate(groups, start=1) if clear[group] != group}
+
+
+def _title(title: str, hidden: str) -> str:
     """Return a title without names; one that was nothing but a name is none, so that a number stands for it.
 
     Examples
     --------
-    >>> _title("Carer of …"), _title("… (…)")
-    ('Carer of …', '')
+    >>> _title("Carer of Ann", "Carer of …"), _title("Ann (Nan)", "… (…)"), _title("Time broker, Ely", "…")
+    ('Carer of …', '', 'Time broker')
     """
-    return title if re.search(r"\w", title) else ""
+    return hidden if re.search(r"\w", hidden) else find_post(title)

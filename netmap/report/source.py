@@ -15,7 +15,7 @@ from netmap.measures.undefined import REASONS
 from netmap.model import Network, Person, Settings
 from netmap.model.dates import long_date
 from netmap.report.document import NO_VALUE, Table
-from netmap.report.nameless import hide_names, without_names
+from netmap.report.nameless import hide_names, safe_codes, without_names
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -139,10 +139,7 @@ def read_source(network: Network, analysis: Analysis, *, names: bool) -> Source:
         }
     )
     hidden = suppress_small_groups(clean, safe)
-    groups = [group.id for group in network.vocabulary.groups]
-    clear = hide_names(network, groups)
-    codes = {group: f"G{n}" for n, group in enumerate(groups, start=1) if clear[group] != group}
-    return Source(safe, hidden, False, {**hidden.sentences, "bottlenecks": stuck}, codes)
+    return Source(safe, hidden, False, {**hidden.sentences, "bottlenecks": stuck}, safe_codes(network))
 
 
 def dotted(*keys: str | int) -> str:

@@ -20,7 +20,7 @@ from netmap.report.content import build_report
 from netmap.report.files import find_writer
 from netmap.report.package import to_package
 
-PACKAGE = ".zip"
+PACKAGE = "package"
 
 
 def make_apart(
@@ -35,7 +35,7 @@ def make_apart(
     at : date
         The day.
     suffix : str
-        ``.html``, ``.pdf`` or ``.docx`` for a report, ``.zip`` for a data package.
+        ``.html``, ``.pdf`` or ``.docx`` for a report, ``.zip`` for its pictures, ``package`` for a data package.
     names : bool
         Whether people's names are in it; without, small groups are held back too.
     draws : int

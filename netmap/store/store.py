@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from netmap.errors import ConflictError, MapNotFoundError, StoreError
@@ -32,6 +32,8 @@ from netmap.store.database import open_engine
 KEPT_FOR = timedelta(days=30)
 #: how many edits can be taken back
 LONGEST_HISTORY = 500
+#: rows asked for in one statement; every database bounds it somewhere
+MOST_ASKED = 500
 
 
 class MapInfo(NamedTuple):
@@ -248,8 +250,8 @@ class Store:
                 continue
             if change.key < 0:
                 change, next_key = change._replace(key=next_key), next_key + 1
-            self._change_row(connection, map_id, change, edit)
             done.append(change)
+        self._change_rows(connection, map_id, [change for change in done if change.table != HEAD], edit)
         revision = found.revision + 1
         connection.execute(
             update(schema.maps)
@@ -270,22 +272,48 @@ class Store:
         )
         return Saved(int(revision), tuple(range(found.next_key, next_key)))
 
-    def _change_row(self, connection: Connection, map_id: str, change: Change, edit: Edit) -> None:
+    def _change_rows(
+        self, connection: Connection, map_id: str, changes: Sequence[Change], edit: Edit
+    ) -> None:
+        """Change rows in the order of an edit; a whole import is three statements, not one a row."""
+        before = self._rows_now(connection, map_id, {change.key for change in changes})
+        after = dict(before)
+        for change in changes:
+            if after.get(change.key) != (None if change.before is None else _dump(change.before)):
+                raise self._conflict(edit)
+            after[change.key] = None if change.after is None else _dump(change.after)
+        tables = {change.key: change.table for change in changes}
         r = schema.rows.c
-        here = (r.map_id == map_id) & (r.key == change.key)
-        now = connection.execute(select(r.data).where(here)).scalar()
-        if now != (None if change.before is None else _dump(change.before)):
-            raise self._conflict(edit)
-        if change.after is None:
-            connection.execute(delete(schema.rows).where(here))
-        elif now is None:
-            connection.execute(
-                insert(schema.rows).values(
-                    map_id=map_id, key=change.key, table_name=change.table, data=_dump(change.after)
-                )
+        here = (r.map_id == map_id) & (r.key == bindparam("row_key"))
+        new = [
+            {"map_id": map_id, "key": key, "table_name": tables[key], "data": data}
+            for key, data in after.items()
+            if data is not None and key not in before
+        ]
+        changed = [
+            {"row_key": key, "row_data": data}
+            for key, data in after.items()
+            if data is not None and key in before and data != before[key]
+        ]
+        gone = [{"row_key": key} for key, data in after.items() if data is None and key in before]
+        if gone:
+            connection.execute(delete(schema.rows).where(here), gone)
+        if changed:
+            connection.execute(update(schema.rows).where(here).values(data=bindparam("row_data")), changed)
+        if new:
+            connection.execute(insert(schema.rows), new)
+
+    @staticmethod
+    def _rows_now(connection: Connection, map_id: str, keys: set[int]) -> dict[int, str | None]:
+        r, ordered = schema.rows.c, sorted(keys)
+        found: dict[int, str | None] = {}
+        for first in range(0, len(ordered), MOST_ASKED):
+            some = r.key.in_(ordered[first : first + MOST_ASKED])
+            found.update(
+                (key, data)
+                for key, data in connection.execute(select(r.key, r.data).where(r.map_id == map_id, some))
             )
-        else:
-            connection.execute(update(schema.rows).where(here).values(data=_dump(change.after)))
+        return found
 
     @staticmethod
     def _conflict(edit: Edit) -> ConflictError:

@@ -251,7 +251,6 @@ PAJEK = [
             ("too_small", 5, "weight"),
             ("not_a_number", 6, "weight"),
             ("not_a_number", 7, "weight"),
-            ("too_small", 8, "weight"),
             ("broken_line", 9, "target"),
             ("broken_line", 10, "time"),
             ("ends_before_start", 11, "end"),

@@ -162,3 +162,16 @@ def test_more_rows_than_any_map_has_are_refused_before_they_fill_the_memory(monk
     monkeypatch.setattr("netmap.formats.text.MOST_ROWS", 3)
     with pytest.raises(UnreadableError, match="more than 3 rows"):
         read_data(b"source,target\n" + b"a,b\n" * 4, "e.csv")
+
+
+@pytest.mark.parametrize(
+    "name, data, said",
+    [
+        ("staff.csv", b"\xef\xbb\xbf\r\n<!DOCTYPE html><html><table><tr><td>a,b", "no table but a web page"),
+        ("staff.xlsx", b"<HTML><head><title>Sign in</title>", "no table but a web page"),
+        ("posts.csv", b"%PDF-1.7\n", "no table but a PDF"),
+    ],
+)
+def test_what_is_no_table_at_all_is_called_what_it_is(name, data, said):
+    with pytest.raises(UnreadableError, match=said):
+        read_data(data, name)

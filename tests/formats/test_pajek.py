@@ -12,7 +12,7 @@ import netmap
 from netmap.formats import find_format, find_losses, read_files
 from netmap.formats.pajek import keep_pajek, to_pajek, write_pajek
 from netmap.model import Network, Person
-from tests.formats.full_map import FULL, one_kind
+from tests.formats.full_map import FULL
 from tests.formats.laws import SLOW, assert_comes_back
 from tests.strategies import networks
 
@@ -46,7 +46,7 @@ def test_a_full_map_comes_back_but_for_what_is_listed():
 def test_dates_come_back_as_years_that_hold_the_same():
     first, *_ = keep_pajek(FULL).relationships
     assert (first.start, first.end) == ("2019", "2020")  # 1 January 2021 was the first day no longer
-    assert "[2019-2020]" in to_pajek(FULL)
+    assert "[2019-2020]" in to_pajek(FULL, native=True) and "|2019-2020" in to_pajek(FULL)
 
 
 def test_files_beside_are_found_and_those_of_others_are_not(tmp_path):
@@ -101,21 +101,34 @@ def test_a_key_with_a_label_twice_is_a_problem():
 
 @SLOW
 @given(networks())
-def test_networkx_reads_files_of_one_relation(network):
-    network = one_kind(network)
+def test_networkx_reads_every_line_whatever_its_kind(network):
+    network = keep_pajek(network)
     graph = nx.read_pajek(io.BytesIO(write_pajek(network, "m.net")["m.net"]))
     assert graph.number_of_nodes() == len(network.actors)
     weights = sorted(weight for *_, weight in graph.edges(data="weight"))
     assert weights == sorted(line.weight for line in network.relationships)
 
 
-def test_igraph_reads_files_of_one_relation(tmp_path):
+@SLOW
+@given(networks())
+def test_the_file_with_pajeks_own_relations_holds_the_same(network):
+    files = write_pajek(network, "m.net")
+    same = {**files, "m.net": files.get("m-relations.net", files["m.net"])}
+    told = [
+        sorted(repr(line.model_copy(update={"id": ""})) for line in read_files(one).require().relationships)
+        for one in (files, same)
+    ]
+    assert told[0] == told[1]
+    assert "m-relations.net" not in {note.value for note in read_files(files).notes}
+
+
+def test_igraph_reads_every_line_whatever_its_kind(tmp_path):
     igraph = pytest.importorskip("igraph")
     path = tmp_path / "m.net"
-    path.write_bytes(write_pajek(one_kind(FULL), path.name)[path.name])
+    path.write_bytes(write_pajek(FULL, path.name)[path.name])
     graph = igraph.Graph.Read_Pajek(str(path))
     assert graph.vcount() == 6
-    assert sorted(graph.es["weight"]) == sorted(line.weight for line in one_kind(FULL).relationships)
+    assert sorted(graph.es["weight"]) == sorted(line.weight for line in keep_pajek(FULL).relationships)
 
 
 def test_numbers_go_into_vectors_and_their_gaps_are_pajeks():

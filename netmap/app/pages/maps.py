@@ -8,7 +8,8 @@ import streamlit as st
 
 from netmap import formats, shipped
 from netmap.app.furniture import head
-from netmap.app.opening import is_opening, show_opening, unmarked
+from netmap.app.mapping import unmarked
+from netmap.app.opening import is_opening, show_opening
 from netmap.app.sharing import XLSX
 from netmap.app.state import attempt, current, now, open_sample, save, say, show_map, store
 from netmap.model import Network

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 import streamlit as st
 
 from netmap import formats
-from netmap.analysis.suppress import suppress_small_groups
 from netmap.app.answers import View
 from netmap.app.furniture import head, view
+from netmap.app.mapping import unmarked
 from netmap.app.sharing import (
     File,
     Wanted,
@@ -21,6 +21,7 @@ from netmap.app.sharing import (
     slide_files,
     workshop_files,
 )
+from netmap.report.source import read_source
 
 NEEDS: dict[str, Callable[[Wanted], Iterator[File]]] = {
     "A committee paper": committee_files,
@@ -53,17 +54,17 @@ def show() -> None:
     if not seen.names and need in ("A researcher", "An archive, or to go on elsewhere"):
         st.caption(_shape(*seen.current.version, seen.kinds, seen))
     for file in _files(*seen.current.version, seen.at.isoformat(), seen.kinds, seen.names, need, key, seen):
+        if file.why_not:
+            st.markdown(f"{file.label}: not from this map")
+            st.caption(unmarked(file.why_not))
+            continue
         st.download_button(file.label, file.make, file.name, file.kind, on_click="ignore", key=file.name)
         st.caption(file.about)
 
 
 def _answers(seen: View) -> None:
     st.markdown("**The three answers, to copy**")
-    found = seen.analysis if seen.names else suppress_small_groups(seen.analysis, seen.network)
-    # the sentence about bottlenecks names posts, not people
-    said = (
-        seen.sentences() if seen.names else found.sentences | {"bottlenecks": seen.sentences()["bottlenecks"]}
-    )
+    said = read_source(seen.network, seen.analysis, names=seen.names).sentences
     st.code("\n\n".join(text for text in said.values() if text), language=None, wrap_lines=True)
 
 
