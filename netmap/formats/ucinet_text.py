@@ -208,8 +208,8 @@ class _Header:
         sizes.setdefault("nm", max(1, len(dl.labels.get("matrix", ()))))
         for side, name in (("row", "nr"), ("col", "nc"), ("matrix", "nm")):
             labels = dl.labels.get(side, [])
-            if side == "col" and labels is dl.labels.get("row"):
-                continue  # labels of both
+            if side == "col" and labels is dl.labels.get("row") and sizes["nr"] == sizes["nc"]:
+                continue  # labels of both, said once
             if labels and len(labels) != sizes[name]:
                 self.problem(
                     "wrong_count",
