@@ -11,6 +11,8 @@ from netmap.model.build import NUMBER_CELLS
 
 #: three digits behind each comma: thousands, unless another cell shows that commas are decimal here
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
+#: Python takes 1_000 for a number, and nobody else does
+_UNDERSCORED = re.compile(r"[+-]?[\d_]*\.?[\d_]+", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d*,\d+", re.ASCII)
 
 
@@ -28,11 +30,9 @@ def read_numbers(table: str, rows: Sequence[PlacedRow], findings: Findings) -> l
     """
     field = NUMBER_CELLS.get(table, "")
     texts = [str(placed.row.get(field) or "").strip() for placed in rows]
-    for place, text in enumerate(texts):
-        if (
-            "_" in text and text.strip("_").replace("_", "").isdigit()
-        ):  # Python takes it for a number; nobody else does
-            where = {"row": rows[place].number, "field": field, "file": rows[place].file or findings.file}
+    for placed, text in zip(rows, texts, strict=True):
+        if "_" in text and _UNDERSCORED.fullmatch(text):
+            where = {"row": placed.number, "field": field, "file": placed.file or findings.file}
             findings.problem("not_a_number", table=table, value=text, **where)
     grouped = [place for place, text in enumerate(texts) if "," in text and _GROUPED.fullmatch(text)]
     if not grouped:
@@ -47,9 +47,15 @@ def read_numbers(table: str, rows: Sequence[PlacedRow], findings: Findings) -> l
         else f"read as {text.replace(',', '')}, the comma for thousands",
         file=first.file or findings.file,
     )  # fmt: skip
-    if decimal:
-        return list(rows)
     changed = list(rows)
     for place in grouped:
-        changed[place] = rows[place]._replace(row={**rows[place].row, field: texts[place].replace(",", "")})
+        meant = _plain(texts[place], decimal=decimal)
+        changed[place] = rows[place]._replace(row={**rows[place].row, field: meant})
     return changed
+
+
+def _plain(text: str, *, decimal: bool) -> str:
+    """Return a number with commas as one without; one that is none with decimal commas stays as it is."""
+    if not decimal:
+        return text.replace(",", "")
+    return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
