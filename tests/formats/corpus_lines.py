@@ -522,5 +522,14 @@ VNA = [
     ),
 ]
 
-CASES = [*GML, *PAJEK, *UCINET, *VNA    Case("dl-one-list-of-labels-for-unlike-sides", {"m.dl": "dl nr=2 nc=3\nformat=edgelist2\nlabels:\na,b\ndata:\n1 3 1\n"}, problems=[("wrong_count", 4, "col labels")]),
+CASES = [
+    *GML,
+    *PAJEK,
+    *UCINET,
+    *VNA,
+    Case(
+        "dl-one-list-of-labels-for-unlike-sides",
+        {"m.dl": "dl nr=2 nc=3\nformat=edgelist2\nlabels:\na,b\ndata:\n1 3 1\n"},
+        problems=[("wrong_count", 4, "col labels")],
+    ),
 ]
