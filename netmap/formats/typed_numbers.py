@@ -17,7 +17,7 @@ _DECIMAL = re.compile(r"[+-]?\d*,\d+", re.ASCII)
 
 
 def read_numbers(table: str, rows: Sequence[PlacedRow], findings: Findings) -> list[PlacedRow]:
-    """Return rows whose numbers have no commas for thousands; how an unclear one was read is noted.
+    """Return rows whose numbers have no commas for thousands, unless commas are decimal among them.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def read_numbers(table: str, rows: Sequence[PlacedRow], findings: Findings) -> l
     rows : sequence of PlacedRow
         Not modified. A decimal comma stays: the model reads it.
     findings : Findings
-        Is told of the first number that could be read in two ways, and of how many there are.
+        Is told of the first number with a comma for thousands, and of how many there are.
     """
     field = NUMBER_CELLS.get(table, "")
     texts = [str(placed.row.get(field) or "").strip() for placed in rows]
@@ -35,27 +35,17 @@ def read_numbers(table: str, rows: Sequence[PlacedRow], findings: Findings) -> l
             where = {"row": placed.number, "field": field, "file": placed.file or findings.file}
             findings.problem("not_a_number", table=table, value=text, **where)
     grouped = [place for place, text in enumerate(texts) if "," in text and _GROUPED.fullmatch(text)]
-    if not grouped:
-        return list(rows)
     decimal = any(_DECIMAL.fullmatch(text) and not _GROUPED.fullmatch(text) for text in texts)
+    if not grouped or decimal:  # beside 2,5 nobody can say what 1,234 is: the model refuses it, with its row
+        return list(rows)
     first = rows[grouped[0]]
     text = texts[grouped[0]]
     findings.note(
         "guessed", table=table, row=first.number, field=field, value=f"'{text}'", count=len(grouped),
-        choices="read with a decimal comma, as other numbers there have one"
-        if decimal
-        else f"read as {text.replace(',', '')}, the comma for thousands",
+        choices=f"read as {text.replace(',', '')}, the comma for thousands",
         file=first.file or findings.file,
     )  # fmt: skip
     changed = list(rows)
     for place in grouped:
-        meant = _plain(texts[place], decimal=decimal)
-        changed[place] = rows[place]._replace(row={**rows[place].row, field: meant})
+        changed[place] = rows[place]._replace(row={**rows[place].row, field: texts[place].replace(",", "")})
     return changed
-
-
-def _plain(text: str, *, decimal: bool) -> str:
-    """Return a number with commas as one without; one that is none with decimal commas stays as it is."""
-    if not decimal:
-        return text.replace(",", "")
-    return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
