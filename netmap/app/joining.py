@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from netmap.app.furniture import escape, table
-from netmap.app.mapping import unmarked
+from netmap.app.marks import unmarked
 from netmap.app.opening import DONE, MOST_SHOWN, Opening, leave
 from netmap.app.state import Current, attempt, current, now, save, say, show_map, store
 from netmap.errors import NetmapError

@@ -10,7 +10,8 @@ import streamlit as st
 
 from netmap import formats
 from netmap.app.furniture import escape, table
-from netmap.app.mapping import choose_bosses, choose_columns, unmarked
+from netmap.app.mapping import choose_bosses, choose_columns
+from netmap.app.marks import unmarked
 from netmap.app.state import current
 from netmap.errors import NetmapError
 from netmap.formats import Options, ReadResult
