@@ -41,7 +41,7 @@ FIELDS = {"part_of": "part of", "opted_out": "opted out", "user_led": "user-led"
 def show_choice(opening: Opening) -> None:
     """Show where what was read can go, and what it would do there."""
     found = current()
-    st.subheader("What shall become of it?")
+    st.header("What shall become of it?")
     name = unmarked(found.network.name or "a map without a name")
     labels = {NEW: NEW, ADD: f"{ADD}: “{name}”", VIEW: f"{VIEW}: “{name}”"}
     where = st.radio(

@@ -11,6 +11,6 @@ def unmarked(text: str) -> str:
     >>> print(unmarked("![i](http://x) *b*"))
     !\[i\](http\://x) \*b\*
     """
-    for mark in "\\`*_[]$<>#:~|":
+    for mark in "\\`*_[]$<>#:~|&":
         text = text.replace(mark, f"\\{mark}")
     return text

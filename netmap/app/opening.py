@@ -80,7 +80,7 @@ def show_opening() -> None:
         _take_files()
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(f"What is in {unmarked(opening.title)}?", width="stretch")
+        st.header(f"What is in {unmarked(opening.title)}?", width="stretch")
         st.button("Cancel: change nothing", on_click=leave, key="opening_cancel")
     if opening.asks:
         _ask_columns(opening)
