@@ -45,6 +45,8 @@ def report(
     find_writer(out)  # a wrong ending is said before anything is worked out
     if out.exists() and not force:
         raise NotPossibleError(f"{out} is there already; choose another name, or --force to replace it.")
+    if not out.parent.is_dir():  # said before anything is worked out
+        raise NotPossibleError(f"the folder {out.parent} is not there; make it, or choose another.")
     if draws is not None and not 0 <= draws <= 100_000:
         raise ParameterError(f"--draws {draws}: choose 0 to 100,000 shuffles.")
     result = formats.read(file, nodes=nodes)

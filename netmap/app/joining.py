@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from netmap.app.furniture import escape, table
-from netmap.app.mapping import unmarked
+from netmap.app.marks import unmarked
 from netmap.app.opening import DONE, MOST_SHOWN, Opening, leave
 from netmap.app.state import Current, attempt, current, now, save, say, show_map, store
 from netmap.errors import NetmapError
@@ -41,7 +41,7 @@ FIELDS = {"part_of": "part of", "opted_out": "opted out", "user_led": "user-led"
 def show_choice(opening: Opening) -> None:
     """Show where what was read can go, and what it would do there."""
     found = current()
-    st.subheader("What shall become of it?")
+    st.header("What shall become of it?")
     name = unmarked(found.network.name or "a map without a name")
     labels = {NEW: NEW, ADD: f"{ADD}: “{name}”", VIEW: f"{VIEW}: “{name}”"}
     where = st.radio(

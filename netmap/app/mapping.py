@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from netmap.app.furniture import table as show_table
+from netmap.app.marks import unmarked
 from netmap.formats import write_whole
 from netmap.formats.bosses import OpenPost, missing_bosses, with_bosses
 from netmap.formats.column_guess import LABELS, GuessedColumn
@@ -290,11 +291,4 @@ def read_bosses(
     return found, wrong
 
 
-def unmarked(text: str) -> str:
-    """Return a text that shows as it is where Streamlit reads Markdown."""
-    for mark in "\\`*_[]$<>#:~|":
-        text = text.replace(mark, f"\\{mark}")
-    return text
-
-
-__all__ = ["choose_bosses", "choose_columns", "unmarked"]
+__all__ = ["choose_bosses", "choose_columns"]

@@ -10,7 +10,8 @@ import streamlit as st
 
 from netmap import formats
 from netmap.app.furniture import escape, table
-from netmap.app.mapping import choose_bosses, choose_columns, unmarked
+from netmap.app.mapping import choose_bosses, choose_columns
+from netmap.app.marks import unmarked
 from netmap.app.state import current
 from netmap.errors import NetmapError
 from netmap.formats import Options, ReadResult
@@ -79,7 +80,7 @@ def show_opening() -> None:
         _take_files()
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(f"What is in {unmarked(opening.title)}?", width="stretch")
+        st.header(f"What is in {unmarked(opening.title)}?", width="stretch")
         st.button("Cancel: change nothing", on_click=leave, key="opening_cancel")
     if opening.asks:
         _ask_columns(opening)

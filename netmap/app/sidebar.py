@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from netmap.app.marks import unmarked
 from netmap.app.state import Current, store, today, undo
 from netmap.model import Network
 from netmap.model.dates import end_day, first_day, long_date
@@ -27,7 +28,7 @@ def key_days(network: Network, now: date) -> list[date]:
 def show_sidebar(current: Current) -> None:
     """Show the map's name and size, the day, what counts, names, undo."""
     network, side = current.network, st.sidebar
-    side.subheader(network.name or "Map without a name")
+    side.subheader(unmarked(network.name or "Map without a name"))
     side.caption(
         f"{len(network.organisations)} organisations, {len(network.people)} people, "
         f"{len(network.relationships)} relationships, {len(network.decisions)} decisions"
@@ -54,14 +55,14 @@ def show_sidebar(current: Current) -> None:
             on_click=undo,
             args=("undo",),
             disabled=not done,
-            help=f"Take back: {done[-1]}" if done else "Nothing to take back",
+            help=f"Take back: {unmarked(done[-1])}" if done else "Nothing to take back",
         )
         st.button(
             "Redo",
             on_click=undo,
             args=("redo",),
             disabled=not undone,
-            help=f"Do again: {undone[-1]}" if undone else "Nothing to do again",
+            help=f"Do again: {unmarked(undone[-1])}" if undone else "Nothing to do again",
         )
     side.caption("Saved as you type.")
 

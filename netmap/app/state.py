@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from netmap import formats, shipped
+from netmap.app.marks import unmarked
 from netmap.errors import MapNotFoundError, NetmapError
 from netmap.model import Network
 from netmap.model.document import Document, Edit, Usable, build_usable
@@ -116,7 +117,7 @@ def say(text: str, *, icon: str = "✓") -> None:
 def show_said() -> None:
     """Show what was said since the last rerun."""
     for text, icon in st.session_state.pop("said", []):
-        (st.error if icon == "!" else st.toast)(text)
+        (st.error if icon == "!" else st.toast)(unmarked(text))  # it may quote what was typed
 
 
 def attempt(action: Callable[[], Any]) -> Any:

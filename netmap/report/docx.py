@@ -243,7 +243,7 @@ def _set_up(document: Any, report: Report) -> None:
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), report.language)
     foot = page.footer.paragraphs[0]
-    foot.add_run(f"{report.title}, {report.date_line}, page ")
+    foot.add_run(f"{report.title}, {report.date_line[:1].lower()}{report.date_line[1:]}, page ")
     field = _element("w:fldSimple", instr="PAGE")
     field.append(foot.add_run("1")._r)
     foot._p.append(field)

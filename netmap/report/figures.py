@@ -12,6 +12,8 @@ from netmap.report.source import Source
 Word = Callable[[str], str]
 #: letters to a column, and how wide the first one and the others are at most
 NARROWEST, WIDEST, SENTENCE = 12, 48, 110
+#: how high a line is, in points
+LINE = 15
 #: columns of the tables that hold an id
 WHO = ("body", "person")
 
@@ -39,6 +41,8 @@ def to_figures(source: Source) -> bytes:
     for name, frame in source.analysis.tables().items():
         if frame.empty:
             continue
+        if name == "structure":  # few graphs, many measures: a measure a row
+            frame = frame.T
         word = _words(source, name)
         plain = name in ("series", "votes")  # their rows are only numbered
         ids = source.names and name in ("actors", "power")
@@ -109,4 +113,8 @@ def _write(book: Any, name: str, head: list[str], rows: list[list[Any]], widest:
         longest = max(len(cell) for cell in map(str, column))
         width = min(max(longest if number == 1 or widest == SENTENCE else NARROWEST, NARROWEST), widest)
         sheet.column_dimensions[get_column_letter(number)].width = width
+    for number, row in enumerate(rows, start=2):  # LibreOffice leaves wrapped lines hidden without a height
+        lines = max(-(-len(str(cell)) // widest) for cell in row)
+        if lines > 1:
+            sheet.row_dimensions[number].height = LINE * lines
     sheet.freeze_panes = "B2"

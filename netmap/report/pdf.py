@@ -26,6 +26,8 @@ from netmap.report.drawing import size_of, to_png
 TEMPLATE = Path(__file__).parent / "assets" / "report.typ"
 #: letters on a line of a table; the shortest and the longest column counts as so many
 LINE, SHORTEST, LONGEST = 95, 12, 38
+#: a table with so many columns has smaller letters and narrower gaps
+MANY = 8
 #: a picture that is so much higher than wide is made to fit the height of the page
 TALL = 1.2
 #: what Typst says where no font on this computer has a letter; PDF/UA-1 forbids to go on
@@ -104,9 +106,17 @@ def _picture(picture: Picture, date_line: str) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    """Return a table with how wide each column is beside the others, where not all fit as they are."""
+    """Return a table with how wide each column is beside the others, where not all fit as they are.
+
+    In a table of few columns a short one is as wide as its words (0), so that none of them is broken.
+    """
     longest = [max(map(len, column)) for column in zip(table.columns, *table.rows, strict=True)]
-    widths = [min(max(n, SHORTEST), LONGEST) for n in longest] if sum(longest) > LINE else None
+    least = 0 if len(longest) < MANY else SHORTEST
+    widths = (
+        [min(max(n, SHORTEST), LONGEST) if n > SHORTEST else least for n in longest]
+        if sum(longest) > LINE
+        else None
+    )
     return {**asdict(table), "widths": widths}
 
 

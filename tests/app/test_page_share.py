@@ -270,6 +270,9 @@ def test_each_purpose_offers_its_files(app, need, names):
     assert expected[need] in offered
     if need.startswith("An archive"):
         assert "Interviews from Network Canvas, a zip of CSV files: not from this map" in said
+    assert (
+        app.sidebar.subheader[0].value == r"What Zebedee \*\*wants\*\*"
+    )  # nothing anybody wrote is Markdown
     if not names:
         assert "Zebedee" not in " ".join([said, *offered, *(c.value for c in app.code)])
 

@@ -60,6 +60,13 @@ def test_other_endings_are_refused_with_the_three_that_go(run, tmp_path, name):
     assert not (tmp_path / name).exists()
 
 
+def test_a_folder_that_is_not_there_is_said_before_anything_is_worked_out(run):
+    found = run("-o", "none/r.pdf")
+    assert isinstance(found.exception, NotPossibleError) and "the folder none is not there" in str(
+        found.exception
+    )
+
+
 def test_draws_outside_their_range_are_refused(run):
     assert isinstance(run("-o", "r.html", "--draws", "-1").exception, ParameterError)
 

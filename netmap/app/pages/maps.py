@@ -8,7 +8,7 @@ import streamlit as st
 
 from netmap import formats, shipped
 from netmap.app.furniture import head
-from netmap.app.mapping import unmarked
+from netmap.app.marks import unmarked
 from netmap.app.opening import is_opening, show_opening
 from netmap.app.sharing import XLSX
 from netmap.app.state import attempt, current, now, open_sample, save, say, show_map, store
@@ -27,7 +27,7 @@ def show() -> None:
     # a place of its own, always: tabs that move on the page fall back to the first
     about = st.container()
     if found.document.head.purpose and not is_opening():
-        about.caption(found.document.head.purpose)
+        about.caption(unmarked(found.document.head.purpose))
     mine, new, samples, files, gone = st.tabs(["Your maps", "New map", "Samples", "Open a file", "Deleted"])
     with mine:
         _mine()

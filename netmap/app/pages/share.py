@@ -10,7 +10,7 @@ import streamlit as st
 from netmap import formats
 from netmap.app.answers import View
 from netmap.app.furniture import head, view
-from netmap.app.mapping import unmarked
+from netmap.app.marks import unmarked
 from netmap.app.sharing import (
     File,
     Wanted,
@@ -42,14 +42,9 @@ def show() -> None:
     )
     head("What do you need it for?", answer)
     st.caption(
-        "Names are switched on and off in the sidebar. A file is made when you click it; a report takes a moment."
+        "Names are switched on and off in the sidebar. A file is made when you click it; a report takes up to half a minute."
     )
-    need = (
-        st.segmented_control("For", list(NEEDS), default="A committee paper", key="need")
-        or "A committee paper"
-    )
-    if need == "A committee paper":
-        _answers(seen)
+    need = st.segmented_control("For", list(NEEDS), default="A committee paper", required=True, key="need")
     key = st.session_state.setdefault("share_key", secrets.token_bytes(32))
     if not seen.names and need in ("A researcher", "An archive, or to go on elsewhere"):
         st.caption(_shape(*seen.current.version, seen.kinds, seen))
@@ -60,12 +55,15 @@ def show() -> None:
             continue
         st.download_button(file.label, file.make, file.name, file.kind, on_click="ignore", key=file.name)
         st.caption(file.about)
+    if need == "A committee paper":
+        _answers(seen)
 
 
 def _answers(seen: View) -> None:
     st.markdown("**The three answers, to copy**")
     said = read_source(seen.network, seen.analysis, names=seen.names).sentences
-    st.code("\n\n".join(text for text in said.values() if text), language=None, wrap_lines=True)
+    first = [said.get(name, "") for name in ("structure", "bottlenecks", "power")]
+    st.code("\n\n".join(filter(None, first)), language=None, wrap_lines=True)
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)
