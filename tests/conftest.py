@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import networkx as nx
 import pytest
+from hypothesis import settings
 
 from netmap.model import (
     CoverageSettings,
@@ -21,6 +23,12 @@ from netmap.model import (
     Role,
     Settings,
 )
+
+# the same examples every time, so that whether a change passes does not hang on luck; new ones are looked
+# for with NETMAP_EXAMPLES=new, and by tests/fuzz.py
+settings.register_profile("same", derandomize=True)
+settings.register_profile("new", derandomize=False)
+settings.load_profile(os.environ.get("NETMAP_EXAMPLES", "same"))
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

@@ -18,7 +18,7 @@ from netmap.measures.hierarchy import trophic_levels
 
 NODES = 9
 # the first call of each kernel compiles it, which takes seconds
-settings.register_profile("kernels", deadline=None, max_examples=80)
+settings.register_profile("kernels", settings(), deadline=None, max_examples=80)
 settings.load_profile("kernels")
 
 arcs = st.lists(st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1)), max_size=40)

@@ -94,7 +94,9 @@ def test_two_maps_together_are_a_map_in_which_nothing_of_the_first_is_lost(case)
     for table, rows in document.tables.items():
         for key, row in rows.items():
             kept = after.tables[table][key]
-            assert {field: kept[field] for field in row} == row
+            # an empty cell says nothing, in a column of one's own too, and may be filled
+            said = {field: value for field, value in row.items() if value not in ("", None, [], ())}
+            assert {field: kept[field] for field in said} == said
     for name in ("groups", "layers", "kinds", "stages", "questions"):
         words = getattr(here.vocabulary, name)
         assert set(words) <= set(getattr(network.vocabulary, name))
