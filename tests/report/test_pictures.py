@@ -9,13 +9,13 @@ from PIL import Image
 from netmap.report import build_report
 from netmap.report.pictures import to_pictures
 from tests.formats.laws import members
-from tests.report.made import plain_report
+from tests.report.made import plain_report, slim
 from tests.report.maps import LINE, answer, decisions_only
 
 
 def test_every_picture_is_there_as_svg_and_png_with_its_words(monkeypatch):
-    monkeypatch.setattr("netmap.report.pictures.PRINT_DPI", 60)
-    report = plain_report()
+    monkeypatch.setattr("netmap.report.pictures.PRINT_DPI", 40)
+    report = slim(plain_report(), sections=3)
     packed = to_pictures(report)
     files = members(packed)
     pictures = [picture for section in report.sections for picture in section.pictures]
