@@ -18,6 +18,7 @@ STYLE = """
 .block-container { padding: 1.6rem 2.2rem 3rem; max-width: 1320px; }
 section[data-testid="stSidebar"] { width: 264px !important; min-width: 264px !important; }
 h1 { font-size: 1.9rem !important; padding-bottom: 0.2rem; }
+h2 { font-size: 1.5rem !important; }
 .answer { font-size: 1.2rem; line-height: 1.45; border-left: 6px solid #D55E00; padding: 0.2rem 0 0.2rem 0.9rem;
   margin: 0.2rem 0 0.8rem; max-width: 62rem; }
 .care { color: #1d1d1b; background: #f5f3ee; padding: 0.4rem 0.8rem; margin: 0.2rem 0; }
