@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import dropwhile
@@ -253,18 +252,12 @@ def _unzip(data: bytes, file: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return {member.filename: archive.read(member) for member in _members(archive, file)}
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-        ValueError,
-        zlib.error,
-    ) as error:
-        if isinstance(error, UnreadableError):
-            raise
-        raise UnreadableError(f"{file} is not a zip that can be opened: {error}.") from error
+    except (UnreadableError, MemoryError):
+        raise
+    except Exception as error:  # zipfile raises whatever the damage leads to
+        raise UnreadableError(
+            f"{file} is not a zip that can be opened ({error}); send or save it again."
+        ) from error
 
 
 def _members(archive: zipfile.ZipFile, file: str) -> list[zipfile.ZipInfo]:
@@ -333,7 +326,7 @@ def read_sheets(data: bytes, file: str, notes: list[Note]) -> list[Table]:
             for sheet in book.worksheets
             if IGNORED not in sheet.title.casefold()
         ]
-    except UnreadableError:
+    except (UnreadableError, MemoryError):
         raise
     except Exception as error:  # openpyxl raises whatever the damage leads to
         raise UnreadableError(

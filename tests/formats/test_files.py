@@ -175,3 +175,13 @@ def test_more_rows_than_any_map_has_are_refused_before_they_fill_the_memory(monk
 def test_what_is_no_table_at_all_is_called_what_it_is(name, data, said):
     with pytest.raises(UnreadableError, match=said):
         read_data(data, name)
+
+
+def test_a_member_of_a_zip_without_a_name_is_a_damaged_zip():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a", b"id\n")
+    data = packed.getvalue()
+    name = data.rindex(b"PK\x01\x02") + 28  # where the directory says how long the name is
+    with pytest.raises(UnreadableError, match="not a zip that can be opened"):
+        read_data(data[:name] + b"\0\0" + data[name + 2 :], "m.zip")
