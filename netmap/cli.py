@@ -164,10 +164,7 @@ def _with_settings(network: Network, texts: list[str]) -> Network:
 def _save(path: Path, text: str | bytes) -> None:
     from netmap import formats
 
-    try:
-        formats.write_whole(path, text.encode("utf-8") if isinstance(text, str) else text)
-    except OSError as error:
-        raise NotPossibleError(f"{path} cannot be written: {error.strerror or error}.") from error
+    formats.write_whole(path, text.encode("utf-8") if isinstance(text, str) else text)
 
 
 for command in (batch, measures, check, convert, add, report, package, template):

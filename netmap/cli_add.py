@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +16,7 @@ from netmap.cli_files import (
     read_options,
     save_report,
 )
-from netmap.cli_parts import say_notes
+from netmap.cli_parts import anybody_there, say_notes
 from netmap.errors import NotPossibleError, ParameterError
 
 if TYPE_CHECKING:
@@ -91,14 +90,14 @@ def _decide(matches: Sequence[Match], said: dict[str, str | None], *, yes: bool)
     for match in asked:
         likely = match.candidates[0]
         line = f"“{match.label}” ({match.id}) may be “{likely.label}” ({likely.id}) on the map"
-        if _anybody_there() and not yes:
+        if anybody_there() and not yes:
             the_same = typer.confirm(f"{line}. The same?", default=False, err=True)
             decisions[match.id] = likely.id if the_same else None
         else:
             typer.echo(
                 f"doubted: {line}; --same '{match.id}={likely.id}', or --same '{match.id}='.", err=True
             )
-    if asked and not _anybody_there() and not yes:
+    if asked and not anybody_there() and not yes:
         n = len(asked)
         raise NotPossibleError(
             f"{n} {'is' if n == 1 else 'are'} undecided; say --same for each, or --yes to add them as new. "
@@ -107,15 +106,11 @@ def _decide(matches: Sequence[Match], said: dict[str, str | None], *, yes: bool)
     return decisions
 
 
-def _anybody_there() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
 def _ask(question: str, *, yes: bool) -> None:
     """Nothing enters a map before somebody has said yes, here or with ``--yes``."""
     if yes:
         return
-    if not _anybody_there():
+    if not anybody_there():
         raise NotPossibleError("nothing was written: look at the lines above, then run it again with --yes.")
     if not typer.confirm(question, default=False, err=True):
         raise NotPossibleError("nothing was written.")

@@ -18,7 +18,7 @@ from netmap.cli_package import (
     hide_names,
 )
 from netmap.cli_parts import ask_first, count_problems, say_notes, say_problems
-from netmap.errors import NotPossibleError, ParameterError, UnreadableError
+from netmap.errors import ParameterError, UnreadableError
 
 if TYPE_CHECKING:
     from netmap.formats import Options, ReadResult
@@ -79,10 +79,7 @@ def save_report(path: Path, data: bytes) -> None:
     """Write what was noticed."""
     from netmap import formats
 
-    try:
-        formats.write_whole(path, data)
-    except OSError as error:
-        raise NotPossibleError(f"{path} cannot be written: {error.strerror or error}.") from error
+    formats.write_whole(path, data)
     typer.echo(f"written: {path}", err=True)
 
 

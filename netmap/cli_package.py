@@ -180,10 +180,10 @@ def _write(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file whole or not at all; a private one can be read by its owner alone."""
     from netmap import formats
 
+    if not private:
+        formats.write_whole(path, data)
+        return
     try:
-        if not private:
-            formats.write_whole(path, data)
-            return
         path.unlink(missing_ok=True)  # an old one may be readable by all
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(data)

@@ -61,6 +61,11 @@ def say_notes(result: ReadResult, *, err: bool = True) -> None:
         typer.echo("in all: " + ", ".join(f"{n} {sort}" for sort, n in counts.items()), err=err)
 
 
+def anybody_there() -> bool:
+    """Say whether somebody at a terminal can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def ask_first(question: str, *, yes: bool) -> None:
     """Ask on a terminal whether to go on; in a pipe there is nobody to ask.
 
@@ -69,6 +74,5 @@ def ask_first(question: str, *, yes: bool) -> None:
     NotPossibleError
         If the answer is no.
     """
-    asked = sys.stdin.isatty() and sys.stderr.isatty()
-    if asked and not yes and not typer.confirm(question, default=True, err=True):
+    if anybody_there() and not yes and not typer.confirm(question, default=True, err=True):
         raise NotPossibleError("nothing was written.")

@@ -12,6 +12,7 @@ import streamlit as st
 
 from netmap.app.furniture import table as show_table
 from netmap.app.marks import unmarked
+from netmap.errors import NotPossibleError
 from netmap.formats import write_whole
 from netmap.formats.bosses import OpenPost, missing_bosses, with_bosses
 from netmap.formats.column_guess import LABELS, GuessedColumn
@@ -187,7 +188,7 @@ def remember(columns: ColumnMap) -> bool:
     try:
         memory_path().parent.mkdir(parents=True, exist_ok=True)
         write_whole(memory_path(), to_memory(kept).encode("utf-8"))
-    except OSError:
+    except (OSError, NotPossibleError):
         return False  # the next table is guessed afresh; nothing of a map is lost
     return True
 

@@ -15,7 +15,7 @@ from netmap.app.marks import unmarked
 from netmap.app.state import current
 from netmap.errors import NetmapError
 from netmap.formats import Options, ReadResult
-from netmap.formats.columns import unknown_table
+from netmap.formats.source import Table
 from netmap.model import RECORDS, Network, Note, Problem, columns
 from netmap.model.matching import Match
 from netmap.model.merging import COUNTED, Merged, count_rows
@@ -56,6 +56,8 @@ class Opening:
     matches: tuple[Any, tuple[Match, ...]] | None = None
     merged: tuple[Any, Merged | None] | None = None
 
+    #: the table to ask about, if nobody knows it
+    table: Table | None = None
     #: the map as the columns gave it, before anybody said who reports to whom
     whole: Network | None = None
 
@@ -95,7 +97,13 @@ def show_opening() -> None:
 
 def _ask_columns(opening: Opening) -> None:
     """Ask of a table that nobody knows what is in which column, before anything else."""
-    chosen = choose_columns(unknown_table(opening.files), f"{PLACE}/columns")
+    if opening.table is None:  # fetched once: every choice runs the page again
+        try:
+            opening.table = formats.table_apart(opening.files)
+        except NetmapError as error:
+            _give_up(error)
+            st.rerun()
+    chosen = choose_columns(opening.table, f"{PLACE}/columns")
     if chosen is not None:
         options = opening.options._replace(columns=chosen.to_options())
         _take_in(opening.files, options)
@@ -107,10 +115,15 @@ def _take_in(files: Mapping[str, bytes], options: Options) -> None:
     try:
         st.session_state[PLACE] = Opening(files, options, read_files(files, options))
     except NetmapError as error:
-        leave()
-        times, _ = st.session_state.get(FAILED, (0, ""))
-        st.session_state[FAILED] = times + 1, str(error)
+        _give_up(error)
     st.session_state.pop(DONE, None)
+
+
+def _give_up(error: NetmapError) -> None:
+    """Forget files that cannot be read, and keep why."""
+    leave()
+    times, _ = st.session_state.get(FAILED, (0, ""))
+    st.session_state[FAILED] = times + 1, str(error)
 
 
 def is_opening() -> bool:

@@ -25,7 +25,7 @@ from netmap.report.source import read_source
 from netmap.report.worker import PACKAGE, make_apart
 from netmap.view.map_html import picture_page
 from netmap.view.pictures import scene_png, scene_svg
-from netmap.view.scene import Form, Look, legend
+from netmap.view.scene import Form, Look, legend, without_ids
 from netmap.view.sheets import workshop_sheets
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -191,7 +191,7 @@ class _Picture:
     def _placed(self) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
         wanted = self.wanted
         look = Look(form=self.form, label=wanted.labels.__getitem__)
-        scene = _anonymous(place_scene(wanted.spoken, wanted.at, wanted.kinds, look))
+        scene = without_ids(place_scene(wanted.spoken, wanted.at, wanted.kinds, look))
         words = legend(wanted.spoken, scene, "group")
         if wanted.names:
             return scene, words
@@ -229,16 +229,6 @@ def _relationships(wanted: Wanted) -> list[tuple[str, str, str]]:
         for line in network.at(wanted.at).relationships
         if not line.reported_by
     ]
-
-
-def _anonymous(scene: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a scene whose ids say nothing."""
-    ids = {node["id"]: f"n{place}" for place, node in enumerate(scene["nodes"])}
-    nodes = [
-        {**node, "id": ids[node["id"]], "near": [ids[i] for i in node["near"]]} for node in scene["nodes"]
-    ]
-    edges = [{**edge, "from": ids[edge["from"]], "to": ids[edge["to"]]} for edge in scene["edges"]]
-    return {**scene, "nodes": nodes, "edges": edges}
 
 
 def research_files(wanted: Wanted) -> Iterator[File]:

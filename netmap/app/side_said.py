@@ -13,6 +13,7 @@ from netmap.analysis.naming import list_words
 from netmap.analysis.words import count, group_word
 from netmap.app.answers import View
 from netmap.app.furniture import care, table
+from netmap.app.marks import unmarked
 from netmap.view.side_charts import mirror_html, power_interest_chart, tower_chart
 
 #: the key of the tick that shows what rests on too few; it ends with the session
@@ -105,8 +106,8 @@ def _mirror(seen: View, found: Mapping[str, Any]) -> None:
         f"As {other} see it, they lead in {across[2]}, {one} lead in {across[0]}, and {across[1]} are level.",
         f"Seen alike: {per_cent(found['agreement'])}. From opposite ends: {per_cent(found['mirrored'])}.",
     ]
-    words.markdown("\n\n".join(_plain(sentence) for sentence in text))
-    words.caption(_plain(_chance(seen, found, one, other)))
+    words.markdown("\n\n".join(unmarked(sentence) for sentence in text))
+    words.caption(unmarked(_chance(seen, found, one, other)))
 
 
 def _chance(seen: View, found: Mapping[str, Any], one: str, other: str) -> str:
@@ -150,7 +151,7 @@ def _towers(seen: View, ratings: Mapping[str, Any], hidden: frozenset[tuple[str,
             f" Views differ most about {seen.label(widest)}: from {towers[widest]['low']:g} to "
             f"{towers[widest]['high']:g}."
         )
-    st.write(_plain(sentence))
+    st.write(unmarked(sentence))
     title = f"{words.label('questions', question)}, 0 to 10"
     st.altair_chart(
         tower_chart(rows[:MOST_TOWERS], title=title, description=sentence, font=seen.font), width="stretch"
@@ -196,7 +197,7 @@ def _grid(seen: View, ratings: Mapping[str, Any], hidden: frozenset[tuple[str, s
     if unsure:
         sentence += f" Views lie on both sides of a line for {list_words(unsure[:6])}"
         sentence += f" and {len(unsure) - 6} more." if len(unsure) > 6 else "."
-    st.write(_plain(sentence))
+    st.write(unmarked(sentence))
     st.altair_chart(
         power_interest_chart(rows[:MOST_TOWERS], description=sentence, font=seen.font), width="stretch"
     )
@@ -283,10 +284,3 @@ def _held(n: int) -> None:
 
 def _group(seen: View, group: str) -> str:
     return group_word(seen.network, group)
-
-
-def _plain(text: str) -> str:
-    """Return a text that Markdown shows as it is."""
-    for sign in "\\`*_$[]<>#~:":
-        text = text.replace(sign, f"\\{sign}")
-    return text

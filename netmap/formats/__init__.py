@@ -1,6 +1,6 @@
 """Files in and out: one list of formats, problems as data."""
 
-from netmap.formats.apart import Limits, read_apart
+from netmap.formats.apart import Limits, read_apart, table_apart
 from netmap.formats.cells import to_csv
 from netmap.formats.files import (
     find_format,
@@ -45,6 +45,7 @@ __all__ = [
     "read_data",
     "read_files",
     "report_csv",
+    "table_apart",
     "to_csv",
     "to_files",
     "to_plain",

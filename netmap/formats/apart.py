@@ -17,12 +17,14 @@ from contextlib import suppress
 from typing import IO, Any, NamedTuple
 
 from netmap.errors import NetmapError, ParameterError, UnreadableError
+from netmap.formats.columns import unknown_table
 from netmap.formats.files import read_files
 from netmap.formats.result import ReadResult
-from netmap.formats.source import Options
+from netmap.formats.source import Options, Table
 from netmap.formats.text import BIGGEST_UNPACKED
 
 Progress = Callable[[int, int], None]
+_MAP, _TABLE = "map", "table"
 _STOPPED = "reading was stopped; nothing was changed"
 
 
@@ -69,13 +71,43 @@ def read_apart(
     ParameterError
         If the format is not known.
     """
-    allowed = limits or Limits()
+    found = _ask(_MAP, files, form, options, progress, limits or Limits())
+    if not isinstance(found, ReadResult):
+        raise UnreadableError(f"{', '.join(files)} brings its reader down; {_STOPPED}.")
+    return found
+
+
+def table_apart(files: Mapping[str, bytes], *, limits: Limits | None = None) -> Table:
+    """Return the table to ask about, of files that are read as ``columns``, read in a child process.
+
+    Raises
+    ------
+    UnreadableError
+        If it cannot be read, or needs more memory or time than it may.
+    ParameterError
+        If there is no such table.
+    """
+    found = _ask(_TABLE, files, None, None, None, limits or Limits())
+    if not isinstance(found, Table):
+        raise UnreadableError(f"{', '.join(files)} brings its reader down; {_STOPPED}.")
+    return found
+
+
+def _ask(
+    what: str,
+    files: Mapping[str, bytes],
+    form: str | None,
+    options: Options | None,
+    progress: Progress | None,
+    allowed: Limits,
+) -> Any:
+    """Hand files to a child and return its answer, or raise what it found."""
     size = sum(map(len, files.values()))
     if size > BIGGEST_UNPACKED:
         raise UnreadableError(f"These files hold {size / 2**20:.0f} MiB together; that is no map.")
     seconds = allowed.seconds + allowed.seconds_per_mib * size / 2**20
     asked = (options or Options())._replace(progress=None)
-    job = pickle.dumps((dict(files), form, tuple(asked), allowed.memory, seconds))
+    job = pickle.dumps((what, dict(files), form, tuple(asked), allowed.memory, seconds))
     late = threading.Event()
     with subprocess.Popen(
         [sys.executable, "-m", "netmap.formats.apart"],
@@ -122,23 +154,27 @@ def _pass_on(stream: IO[bytes], progress: Progress | None) -> None:
             progress(int(done), int(everything))
 
 
-def _unpack(answer: bytes, name: str) -> ReadResult:
+def _unpack(answer: bytes, name: str) -> Any:
     try:
         kind, found = _Records(io.BytesIO(answer)).load()
     except Exception as error:  # an empty or broken answer: the process was brought down
         raise UnreadableError(
             f"{name} needs more memory than a map may, or brings its reader down; {_STOPPED}."
         ) from error
-    if kind == "map" and isinstance(found, ReadResult):
+    if kind == "found":
         return found
     raise (ParameterError if kind == "ParameterError" else UnreadableError)(str(found))
+
+
+#: what an answer may hold besides the records of a map
+_MADE = (("netmap.formats.result", "ReadResult"), ("netmap.formats.source", "Table"))
 
 
 class _Records(pickle.Unpickler):
     """An unpacker that makes nothing but the records of a map and what was noticed about it."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module.startswith("netmap.model.") or (module, name) == ("netmap.formats.result", "ReadResult"):
+        if module.startswith("netmap.model.") or (module, name) in _MADE:
             found = super().find_class(module, name)
             if isinstance(found, type):
                 return found
@@ -149,7 +185,7 @@ def _serve() -> None:
     """Read one job from standard input and write its answer: the child's whole life."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get into the answer
-    files, form, options, memory, seconds = pickle.load(sys.stdin.buffer)
+    what, files, form, options, memory, seconds = pickle.load(sys.stdin.buffer)
     _limit(memory, seconds)
 
     def tell(done: int, everything: int) -> None:
@@ -158,8 +194,9 @@ def _serve() -> None:
 
     answer: tuple[str, Any]
     try:
-        found = read_files(files, form=form, options=Options(*options)._replace(progress=tell))
-        answer = ("map", found)
+        asked = Options(*options)._replace(progress=tell)
+        found = unknown_table(files) if what == _TABLE else read_files(files, form=form, options=asked)
+        answer = ("found", found)
     except NetmapError as error:
         answer = (type(error).__name__, str(error))
     except MemoryError:

@@ -213,21 +213,30 @@ def write(
         raise NotPossibleError(f"{there} is there already; choose another name, or --force to replace it.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for place, data in files.items():
-            write_whole(place, data)
     except OSError as error:
         raise NotPossibleError(f"{path} cannot be written: {error.strerror or error}.") from error
+    for place, data in files.items():
+        write_whole(place, data)
     return (path,) if found.id == "folder" else tuple(files)
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: whoever pulls the plug keeps the old one."""
+    """Write a file whole or not at all: whoever pulls the plug keeps the old one.
+
+    Raises
+    ------
+    NotPossibleError
+        If it cannot be written.
+    """
     half = path.with_name(f".{path.name}.part")
     try:
-        half.write_bytes(data)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+        try:
+            half.write_bytes(data)
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)
+    except OSError as error:
+        raise NotPossibleError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 def find_losses(network: Network, form: Format) -> list[str]:

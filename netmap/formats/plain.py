@@ -57,40 +57,19 @@ def is_node_header(cells: Sequence[str]) -> bool:
     return bool(named & {"id", "name"}) and not is_edge_header(cells)
 
 
-def from_plain(
-    edges: Rows,
-    nodes: Rows | None,
-    edges_file: str,
-    nodes_file: str = "",
-    *,
-    options: Options | None = None,
-    add_missing: bool = False,
-) -> ReadResult:
-    """Read a map from the rows of an edge table and, if there is one, a node table; headers first.
-
-    Without a node table everybody named in a relationship is a person.
-    """
-    findings = Findings(edges_file)
-    lines = _lines(Table("edges", edges_file, edges), findings)
-    actors = None if nodes is None else _actors([Table("nodes", nodes_file, nodes)], findings)
-    return _build(actors, lines, findings, edges_file, options, add_missing=add_missing)
-
-
 def _build(
     actors: list[PlacedRow] | None,
     lines: list[PlacedRow],
     findings: Findings,
     file: str,
     options: Options | None,
-    *,
-    add_missing: bool = False,
 ) -> ReadResult:
     if not actors and not lines and not findings.problems:
         findings.note(
             "doubted", value="the table has headings and no rows", choices="the map is empty", file=file
         )
     facts = Facts(name=PurePosixPath(file.partition("[")[0]).stem)
-    return from_rows(actors, lines, findings, facts=facts, options=options, add_missing=add_missing)
+    return from_rows(actors, lines, findings, facts=facts, options=options)
 
 
 def _lines(table: Table, findings: Findings) -> list[PlacedRow]:

@@ -18,7 +18,6 @@ BIGGEST_FILE = 200 * 2**20
 BIGGEST_UNPACKED = 200 * 2**20
 #: more rows than this are no map, and would fill the memory before anybody could say so
 MOST_ROWS = 250_000
-LONGEST_CELL = 131_072
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 #: what a text cannot begin with and be a table; what it is instead, and what to do about it

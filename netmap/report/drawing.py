@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from netmap.graph import Selection
 from netmap.report.document import Drawing, Picture
 from netmap.report.source import Source
 from netmap.view.pictures import chart_png, chart_svg, scene_png, scene_svg
-from netmap.view.scene import Look, build_scene, legend
+from netmap.view.scene import Look, build_scene, legend, without_ids
 
 #: width of a picture on A4, in mm
 WIDTH = 170.0
@@ -37,7 +36,7 @@ def draw_scene(source: Source, look: Look, title: str, caption: str, alt: str = 
     if not selection.kinds:  # as on the page: what counts as authority or as daily work
         counting = (kind.id for kind in network.vocabulary.kinds if kind.counts_as != "neither")
         selection = Selection(source.at, tuple(counting))
-    scene = _anonymous(build_scene(network, selection, look))
+    scene = without_ids(build_scene(network, selection, look))
     if not scene["nodes"]:
         return None
     n = len(scene["nodes"])
@@ -48,16 +47,6 @@ def draw_scene(source: Source, look: Look, title: str, caption: str, alt: str = 
     )
     scene["nodes"] = [{**node, "code": source.code(node["code"])} for node in scene["nodes"]]
     return Picture(title, said, Drawing(scene=scene, legend=words), caption)
-
-
-def _anonymous(scene: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a scene whose ids say nothing: nobody reads them, but whoever opens the file could."""
-    ids = {node["id"]: f"n{place}" for place, node in enumerate(scene["nodes"])}
-    nodes = [
-        {**node, "id": ids[node["id"]], "near": [ids[i] for i in node["near"]]} for node in scene["nodes"]
-    ]
-    edges = [{**edge, "from": ids[edge["from"]], "to": ids[edge["to"]]} for edge in scene["edges"]]
-    return {**scene, "nodes": nodes, "edges": edges}
 
 
 def draw_chart(chart: Any, width: int) -> Drawing:

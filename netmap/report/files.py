@@ -8,7 +8,7 @@ from pathlib import Path
 
 from netmap import formats
 from netmap.analysis import Analysis
-from netmap.errors import NotPossibleError, ParameterError
+from netmap.errors import ParameterError
 from netmap.model import Network
 from netmap.report.content import build_report
 from netmap.report.document import Report
@@ -70,8 +70,5 @@ def write_report(
     target = Path(path)
     writer = find_writer(target)
     data = writer(build_report(network, analysis, names=names, date_line=date_line))
-    try:
-        formats.write_whole(target, data)
-    except OSError as error:
-        raise NotPossibleError(f"{target} cannot be written: {error.strerror or error}.") from error
+    formats.write_whole(target, data)
     return target

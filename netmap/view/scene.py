@@ -233,6 +233,16 @@ def _line_style(
     return {"color": "#c9c6bf" if quiet else "#a8a59d", "width": 1.0 if quiet else 1.4, "dashes": dashes}
 
 
+def without_ids(scene: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a scene whose ids say nothing: nobody reads them, but whoever opens the file could."""
+    ids = {node["id"]: f"n{place}" for place, node in enumerate(scene["nodes"])}
+    nodes = [
+        {**node, "id": ids[node["id"]], "near": [ids[i] for i in node["near"]]} for node in scene["nodes"]
+    ]
+    edges = [{**edge, "from": ids[edge["from"]], "to": ids[edge["to"]]} for edge in scene["edges"]]
+    return {**scene, "nodes": nodes, "edges": edges}
+
+
 def legend(network: Network, scene: Mapping[str, Any], colour_by: str) -> list[tuple[str, str, str]]:
     """Return the legend of a scene: code, what it means, colour; only what is in the picture."""
     used = dict.fromkeys(node["code"] for node in scene["nodes"])
@@ -253,4 +263,4 @@ def legend(network: Network, scene: Mapping[str, Any], colour_by: str) -> list[t
     return [word for word in words if word[0] in used]
 
 
-__all__ = ["Form", "Look", "build_scene", "legend"]
+__all__ = ["Form", "Look", "build_scene", "legend", "without_ids"]

@@ -11,8 +11,9 @@ import pytest
 
 from netmap import shipped
 from netmap.errors import ParameterError, UnreadableError
-from netmap.formats import Limits, read_apart, read_files
+from netmap.formats import Limits, read_apart, read_files, table_apart
 from netmap.formats.apart import _Records
+from netmap.formats.columns import unknown_table
 
 
 def test_a_sample_and_a_bad_table_give_what_reading_here_gives():
@@ -21,6 +22,13 @@ def test_a_sample_and_a_bad_table_give_what_reading_here_gives():
         {"edges.csv": b"source,target,weight\na,b,much\n", "nodes.csv": b"id\na\n"},
     ):
         assert read_apart(files) == read_files(files)
+
+
+def test_the_table_to_ask_about_comes_out_of_it_too():
+    files = {"staff.csv": b"Post holder,Job title,Team\nAnn Lee,Matron,Ward 7\nBo Li,Nurse,Ward 7\n"}
+    assert table_apart(files) == unknown_table(files)
+    with pytest.raises(ParameterError, match="no table with headings"):
+        table_apart({"x.json": b"{}"})
 
 
 def test_what_cannot_be_read_says_so_as_it_does_here():

