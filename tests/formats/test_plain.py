@@ -53,7 +53,7 @@ def test_every_problem_names_its_row():
 
 
 def test_a_missing_column_is_named():
-    problems = from_plain("source,weight\na,1\n", "id\na\n", "edges.csv", "nodes.csv").problems
+    problems = from_plain("source,weight\na,1\n", "age\n3\n", "edges.csv", "nodes.csv").problems
     assert {(p.file, p.field) for p in problems} == {("edges.csv", "target")}
 
 
