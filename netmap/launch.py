@@ -35,6 +35,7 @@ def start_app(config: Config) -> int:
     command += ["--server.address", config.host, "--server.port", str(config.port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
     command += ["--server.maxUploadSize", str(config.upload_mb)]
+    command += ["--logger.enableRich", "false"]  # its traceback prints what an error says, past any log
     sys.stdout.flush()
     if os.name != "nt":
         os.execve(sys.executable, command, environment)  # whoever stops us stops the app
