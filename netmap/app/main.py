@@ -23,6 +23,7 @@ PAGES = (
     ("What it shows", "give", "Give and take", ":material/volunteer_activism:"),
     ("What it shows", "connected", "Are we connected?", ":material/link:"),
     ("Use it", "share", "Share", ":material/ios_share:"),
+    ("Use it", "history", "History", ":material/history:"),
     ("Use it", "words", "Words", ":material/menu_book:"),
 )
 FIRST = "pyramid"
