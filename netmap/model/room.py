@@ -182,7 +182,7 @@ def offered(document: Document, asks: Asks) -> dict[str, str]:
     """Return the names that those who take part may choose from, by id; who opted out is left out."""
     tables = {"none": (), "organisations": ("organisations",), "everybody": ("organisations", "people")}
     found = {
-        str(row["id"]): str(row.get("name") or row["id"])
+        str(row["id"]): str(row.get("name") or row["id"])[:LONGEST_NAME]
         for table in tables[asks.offer]
         for row in document.rows(table).values()
         if row.get("id") and not _opted_out(row)
@@ -210,7 +210,7 @@ def _told_apart(names: Mapping[str, str]) -> dict[str, str]:
     counts: dict[str, int] = {}
     for name in names.values():
         counts[name] = counts.get(name, 0) + 1
-    apart = {i: name if counts[name] == 1 else f"{name} ({i})" for i, name in names.items()}
+    apart = {i: name if counts[name] == 1 else f"{name[:60]} ({i})"[:LONGEST_NAME] for i, name in names.items()}
     return dict(sorted(apart.items(), key=lambda item: (item[1].casefold(), item[0])))
 
 
@@ -224,17 +224,18 @@ def decision_title(document: Document, asks: Asks) -> str:
 
 def to_rate(answers: Collection[Contribution], chosen: Mapping[str, str]) -> list[Answer]:
     """Return whose towers a participant is asked about: those the room is asked about, then whom they named."""
-    found = {f"id:{i}": Answer(name=name[:LONGEST_NAME], actor=i) for i, name in chosen.items()}
+    named = [Answer(name=name[:LONGEST_NAME], actor=i) for i, name in chosen.items()]
     for said in answers:
+        answer = said.answer
         if said.question != "tower":
-            answer = said.answer
-            found.setdefault(answer.subject, Answer(name=answer.name, actor=answer.actor))
+            named.append(Answer(name=answer.name, actor=answer.actor))
             if answer.who:
-                other = Answer(name=answer.who, actor=answer.who_actor)
-                found.setdefault(other.subject, other)
-    for said in answers:  # what was rated before stays to be changed
-        if said.question == "tower":
-            found.setdefault(said.answer.subject, Answer(name=said.answer.name, actor=said.answer.actor))
+                named.append(Answer(name=answer.who, actor=answer.who_actor))
+    # what was rated before stays to be changed
+    named += [Answer(name=a.name, actor=a.actor) for q, a in ((s.question, s.answer) for s in answers) if q == "tower"]
+    found: dict[str, Answer] = {}
+    for answer in named:
+        found.setdefault(plain_name(answer.name), answer)
     return list(found.values())[:MOST_RATED]
 
 

@@ -212,9 +212,6 @@ class _Taking:
             return self._relationship(said, "")
         decided = {str(row.get("id")) for row in self.document.rows("decisions").values()}
         if said.question != "decides" or said.answer.decision not in decided:
-            self.left_out["How high a tower is, and who decides in general, can only be kept as a view."] = (
-                None
-            )
             return []
         actor, row = self._who(said.answer.actor, said.answer.name)
         part = {"decision": said.answer.decision, "actor": actor, "stage": self._stage()}

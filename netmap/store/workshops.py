@@ -56,6 +56,14 @@ _W, _P, _C = schema.workshops.c, schema.participants.c, schema.contributions.c
 _CONTRIBUTION = (_C.id, _C.participant_id, _C.number, _C.question, _C.data, _C.state, _C.row_keys, _C.at)
 
 
+class New(NamedTuple):
+    """An answer that comes in; the token, made with the form, becomes its id, so that a form sent twice is one."""
+
+    question: str
+    answer: Answer
+    token: str
+
+
 class Workshops:
     """The workshops of one database."""
 
@@ -198,28 +206,22 @@ class Workshops:
 
     # answers
 
-    def add(
-        self, participant_id: str, question: str, answer: Answer, *, token: str, now: datetime
-    ) -> str | None:
-        """Keep an answer and return its id; one that is there already counts once.
+    def add(self, participant_id: str, new: Iterable[New], *, now: datetime) -> bool:
+        """Keep answers, all or none; one that is there already counts once.
 
         Parameters
         ----------
         participant_id : str
-            Whose answer it is.
-        question : str
-            What was asked.
-        answer : Answer
+            Whose answers they are.
+        new : iterable of New
             What was said; of a height, the last said of the same one counts.
-        token : str
-            Made with the form, so that a form sent twice is one answer; it becomes the answer's id.
         now : datetime
             When.
 
         Returns
         -------
-        str or None
-            The id of the answer, or ``None`` if the session is not open.
+        bool
+            Whether the session is open.
 
         Raises
         ------
@@ -229,35 +231,21 @@ class Workshops:
         with self._database.writing() as connection:
             workshop_id = _lock_of(connection, participant_id, now)
             if workshop_id is None:
-                return None
-            same = _same(connection, participant_id, question, answer, token)
-            if same is not None:
-                if question == "tower" and same.answer != answer:
-                    _rewrite(connection, workshop_id, same.id, answer, now)
-                return same.id
-            count = select(func.count()).select_from(schema.contributions)
-            given = connection.execute(count.where(_C.participant_id == participant_id)).scalar_one()
-            if given >= MOST_ANSWERS:
-                raise NotPossibleError(
-                    f"{MOST_ANSWERS} answers are kept of each who takes part: remove one first."
-                )
-            used = connection.execute(select(_C.id).where(_C.id == token)).first()
-            kept = {
-                "id": uuid.uuid4().hex if used else token,
-                "participant_id": participant_id,
-                "number": _next_number(connection, workshop_id),
-                "question": question,
-                "data": dump_answer(answer),
-                "at": now,
-            }
-            connection.execute(insert(schema.contributions).values(kept))
-        return str(kept["id"])
+                return False
+            own = _answers_of(connection, participant_id)
+            for one in new:
+                same = _same(own, one)
+                if same is None:
+                    own.append(_add(connection, workshop_id, participant_id, one, len(own), now))
+                elif one.question == "tower" and same.answer != one.answer:
+                    _rewrite(connection, workshop_id, same.id, one.answer, now)
+        return True
 
     def change(self, participant_id: str, answer_id: str, answer: Answer, *, now: datetime) -> bool:
         """Change one's own answer, which is then new again; say whether it was there and the session open."""
         with self._database.writing() as connection:
             workshop_id = _lock_of(connection, participant_id, now)
-            own = _own(connection, participant_id, answer_id)
+            own = {said.id: said for said in _answers_of(connection, participant_id)}.get(answer_id)
             if workshop_id is None or own is None:
                 return False
             if own.answer != answer:
@@ -312,8 +300,8 @@ class Workshops:
                 values = {"state": state, "row_keys": json.dumps(list(keys))}
                 connection.execute(update(schema.contributions).where(here).values(values))
             if perspective is not None:
-                here = _P.id == participant_id
-                connection.execute(update(schema.participants).where(here).values(perspective=perspective))
+                picture = update(schema.participants).where(_P.id == participant_id)
+                connection.execute(picture.values(perspective=perspective))
 
 
 def _live(query: Select[Any], now: datetime, joined: Any = schema.workshops) -> Select[Any]:
@@ -350,20 +338,30 @@ def _rewrite(connection: Connection, workshop_id: str, answer_id: str, answer: A
     connection.execute(here.values(**values, state="new"))
 
 
-def _same(
-    connection: Connection, participant_id: str, question: str, answer: Answer, token: str
-) -> Contribution | None:
+def _add(
+    connection: Connection, workshop_id: str, participant_id: str, one: New, given: int, now: datetime
+) -> Contribution:
+    if given >= MOST_ANSWERS:
+        raise NotPossibleError(f"{MOST_ANSWERS} answers are kept of each who takes part: remove one first.")
+    # another's form cannot stand in the way
+    used = connection.execute(select(_C.id).where(_C.id == one.token)).first()
+    made = uuid.uuid4().hex if used else one.token
+    number = _next_number(connection, workshop_id)
+    kept = {"id": made, "participant_id": participant_id, "number": number, "question": one.question}
+    connection.execute(insert(schema.contributions).values(**kept, data=dump_answer(one.answer), at=now))
+    return Contribution(made, participant_id, number, one.question, one.answer, "new", (), now)
+
+
+def _same(own: Sequence[Contribution], one: New) -> Contribution | None:
     """Return the answer that this one is: sent by the same form, or saying the same."""
-    query = select(*_CONTRIBUTION).where(_C.participant_id == participant_id, _C.question == question)
-    own = [_contribution(row) for row in connection.execute(query.order_by(_C.number))]
-    found = (said for said in own if said.id == token or said.answer.facts == answer.facts)
+    asked = [said for said in own if said.question == one.question]
+    found = (said for said in asked if said.id == one.token or said.answer.facts == one.answer.facts)
     return next(found, None)
 
 
-def _own(connection: Connection, participant_id: str, answer_id: str) -> Contribution | None:
-    query = select(*_CONTRIBUTION).where(_C.participant_id == participant_id, _C.id == answer_id)
-    row = connection.execute(query).one_or_none()
-    return None if row is None else _contribution(row)
+def _answers_of(connection: Connection, participant_id: str) -> list[Contribution]:
+    query = select(*_CONTRIBUTION).where(_C.participant_id == participant_id).order_by(_C.number)
+    return [_contribution(row) for row in connection.execute(query)]
 
 
 def _of_workshop() -> Select[Any]:
