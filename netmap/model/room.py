@@ -59,26 +59,30 @@ class How(NamedTuple):
     #: as one person chooses it, and as a table does
     mine: str
     ours: str
-    #: the sentence with {who} and {name}
+    #: the sentence with {who} and {name}, and as one person says it
     sentence: str
+    own: str
 
 
-_HOWS = (
-    How("collaborates", "collaborates", False, "We work together", "works with", "{who} works with {name}"),
-    How("asks", "asks", False, "I ask them for advice", "asks for advice", "{who} asks {name} for advice"),
-    How(
-        "<asks",
-        "asks",
-        True,
-        "They ask me for advice",
-        "is asked for advice by",
-        "{name} asks {who} for advice",
-    ),
-    How("reports_to", "reports_to", False, "I report to them", "reports to", "{who} reports to {name}"),
-    How("<reports_to", "reports_to", True, "They report to me", "manages", "{name} reports to {who}"),
-    How("supports", "supports", False, "I support them", "supports", "{who} supports {name}"),
-    How("<supports", "supports", True, "They support me", "is supported by", "{name} supports {who}"),
-)
+_HOWS = tuple(
+    How(*row)
+    for row in (
+        ("collaborates", "collaborates", False, "We work together", "works with",
+         "{who} works with {name}", "I work with {name}"),
+        ("asks", "asks", False, "I ask them for advice", "asks for advice",
+         "{who} asks {name} for advice", "I ask {name} for advice"),
+        ("<asks", "asks", True, "They ask me for advice", "is asked for advice by",
+         "{name} asks {who} for advice", "{name} asks me for advice"),
+        ("reports_to", "reports_to", False, "I report to them", "reports to",
+         "{who} reports to {name}", "I report to {name}"),
+        ("<reports_to", "reports_to", True, "They report to me", "manages",
+         "{name} reports to {who}", "{name} reports to me"),
+        ("supports", "supports", False, "I support them", "supports",
+         "{who} supports {name}", "I support {name}"),
+        ("<supports", "supports", True, "They support me", "is supported by",
+         "{name} supports {who}", "{name} supports me"),
+    )
+)  # fmt: skip
 
 
 class Answer(BaseModel):
@@ -159,18 +163,13 @@ def hows(vocabulary: Vocabulary) -> tuple[How, ...]:
     found = tuple(how for how in _HOWS if how.kind in known)
     if found:
         return found
-    return tuple(
-        How(
-            kind.id,
-            kind.id,
-            False,
-            label,
-            label,
-            f"{{who}} {label.replace('{', '').replace('}', '')} {{name}}",
-        )
-        for kind in vocabulary.kinds
-        for label in [kind.label or kind.id]
-    )
+    return tuple(_plain_how(kind.id, kind.label or kind.id) for kind in vocabulary.kinds)
+
+
+def _plain_how(kind: str, label: str) -> How:
+    words = label.replace("{", "(").replace("}", ")")
+    sentence = f"{{who}} {words} {{name}}"
+    return How(kind, kind, False, label, label, sentence, sentence)
 
 
 def find_how(vocabulary: Vocabulary, how_id: str) -> How | None:
@@ -210,7 +209,9 @@ def _told_apart(names: Mapping[str, str]) -> dict[str, str]:
     counts: dict[str, int] = {}
     for name in names.values():
         counts[name] = counts.get(name, 0) + 1
-    apart = {i: name if counts[name] == 1 else f"{name[:60]} ({i})"[:LONGEST_NAME] for i, name in names.items()}
+    apart = {
+        i: name if counts[name] == 1 else f"{name[:60]} ({i})"[:LONGEST_NAME] for i, name in names.items()
+    }
     return dict(sorted(apart.items(), key=lambda item: (item[1].casefold(), item[0])))
 
 
@@ -232,26 +233,28 @@ def to_rate(answers: Collection[Contribution], chosen: Mapping[str, str]) -> lis
             if answer.who:
                 named.append(Answer(name=answer.who, actor=answer.who_actor))
     # what was rated before stays to be changed
-    named += [Answer(name=a.name, actor=a.actor) for q, a in ((s.question, s.answer) for s in answers) if q == "tower"]
+    named += [
+        Answer(name=a.name, actor=a.actor)
+        for q, a in ((s.question, s.answer) for s in answers)
+        if q == "tower"
+    ]
     found: dict[str, Answer] = {}
     for answer in named:
         found.setdefault(plain_name(answer.name), answer)
     return list(found.values())[:MOST_RATED]
 
 
-def say(
-    contribution: Contribution, who: str, vocabulary: Vocabulary, decision: str = "", hidden: str = ""
-) -> str:
-    """Return an answer as a sentence; with `hidden`, that word stands for every name."""
+def say_answer(contribution: Contribution, who: str, how: How | None, decision: str = "") -> str:
+    """Return an answer as a sentence, said of whoever took part; of "I", as they say it themselves."""
     answer = contribution.answer
-    name = hidden or answer.name
     if contribution.question == "tower":
-        return f"{name}: {answer.value} of {SCALE[1]}"
+        return f"{answer.name}: {answer.value} of {SCALE[1]}"
     if contribution.question == "decides":
-        return f"{name} decides{f' about {decision}' if answer.decision and decision else ''}"
-    how = find_how(vocabulary, answer.how)
-    sentence = how.sentence if how else "{who} works with {name}"
-    return sentence.format(who=hidden or answer.who or who, name=name)
+        return f"{answer.name} decides{f' about {decision}' if answer.decision and decision else ''}"
+    if how is None:
+        return f"{answer.who or who} and {answer.name}"
+    sentence = how.own if who == "I" and not answer.who else how.sentence
+    return sentence.format(who=answer.who or who, name=answer.name)
 
 
 def dump_answer(answer: Answer) -> str:
