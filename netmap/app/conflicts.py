@@ -8,7 +8,7 @@ import streamlit as st
 
 from netmap.app.choices import actor_labels
 from netmap.app.marks import unmarked
-from netmap.app.state import CONFLICT, Current, Held, save, say
+from netmap.app.state import CONFLICT, Current, Held, save, say, told
 from netmap.model.document import HEAD, Document
 from netmap.model.rebase import FieldConflict, keep_mine, keep_theirs
 
@@ -54,6 +54,7 @@ def show_conflict(found: Current) -> None:
         dropped.button("Drop all of mine", on_click=_drop)
 
 
+@told
 def _choose() -> None:
     """Save what was chosen; what others have changed again meanwhile is asked about again."""
     held: Held = st.session_state.pop(CONFLICT)
@@ -68,6 +69,7 @@ def _choose() -> None:
     _forget_tables()
 
 
+@told
 def _drop() -> None:
     st.session_state.pop(CONFLICT, None)
     say("What was there was kept")

@@ -18,8 +18,9 @@ from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netmap.access.signin import Who
+from netmap.app.guarded import cookie_name
 from netmap.app.web.rendering import show_page
-from netmap.app.web.sign_pages import SIGN_IN, cookie_name
+from netmap.app.web.sign_pages import SIGN_IN
 from netmap.config import Config, is_loopback
 from netmap.errors import SignedOutError, StoreError
 
@@ -126,10 +127,14 @@ class Gate:
         return urlsplit(origin).netloc.lower() in ours
 
     def _answer_stranger(self, scope: Scope, headers: Headers, error: SignedOutError) -> Response:
-        page = scope["type"] == "http" and scope["method"] == "GET" and "text/html" in headers.get("accept", "")
+        page = (
+            scope["type"] == "http" and scope["method"] == "GET" and "text/html" in headers.get("accept", "")
+        )
         if not page:
             return PlainTextResponse("Sign in first.", 401, {"cache-control": "no-store"})
-        asked = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+        asked = scope["path"] + (
+            f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
+        )
         to = SIGN_IN if asked == "/" else f"{SIGN_IN}?next={quote(asked, safe='')}"
         return RedirectResponse(to, 303, {"cache-control": "no-store"})
 
@@ -177,4 +182,3 @@ def _name(host: str) -> str:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
-

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-
 import streamlit as st
-import uvicorn
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
@@ -17,9 +13,9 @@ from netmap.app import guarded
 from netmap.app.gate import Gate
 from netmap.app.web.phone import phone_routes
 from netmap.app.web.sign_pages import SignPages
-from netmap.config import Config, load_config
-from netmap.log import log_event, start_log
-from netmap.store import Database, Store, utc_now
+from netmap.config import Config
+from netmap.log import log_event
+from netmap.store import Store, utc_now
 from netmap.store.accounts import Accounts
 
 #: seconds that open pages are given when the server is stopped
@@ -32,7 +28,7 @@ STREAMLIT = {
 }
 
 
-def build_app(config: Config, store: Store, *, clock: Callable[[], object] = utc_now) -> st.App:
+def build_app(config: Config, store: Store) -> st.App:
     """Return the app behind its gate.
 
     Parameters
@@ -41,20 +37,24 @@ def build_app(config: Config, store: Store, *, clock: Callable[[], object] = utc
         What netmap was told.
     store : Store
         Its database.
-    clock : callable
-        Gives the time.
     """
     accounts = Accounts(store.database)
     door = Door(accounts, config, utc_now)
 
-    def check() -> None:
-        store.database.check()
-
-    routes: list[BaseRoute] = [*SignPages(door, config, check).routes()]
-    routes += phone_routes(lambda: WorkshopDesk(store, accounts, utc_now), secure=config.is_secure)
+    routes: list[BaseRoute] = [*SignPages(door, config, lambda: _look(store)).routes()]
+    phones = WorkshopDesk(store, door.throttle, utc_now)
+    routes += phone_routes(lambda: phones, secure=config.is_secure)
     guarded.stands()
     return st.App(
         shipped.app_script(),
         middleware=[Middleware(Gate, config=config, find=door.who, routes=routes)],
         on_script_error=_note_error,
     )
+
+
+def _look(store: Store) -> None:
+    store.count()
+
+
+def _note_error(error: Exception) -> None:
+    log_event("page_failed", level="error", error=error)

@@ -210,7 +210,8 @@ def erase_rows(
             of_map = (c.map_id == map_id) & (c.key == key) & (c.table_name != HEAD)
             connection.execute(delete(schema.changes).where(of_map))
         there = [
-            (table, [key for key in rows if key in gone]) for table, rows in everything.document.tables.items()
+            (table, [key for key in rows if key in gone])
+            for table, rows in everything.document.tables.items()
         ]
         edit = _remove_dependents(everything, there, gone, label)
         for key in sorted(gone):

@@ -219,4 +219,3 @@ def suggest(everything: Everything, traces: Traces) -> tuple[Perhaps, ...]:
 def _single_words(traces: Traces) -> list[str]:
     words = (w for name in traces.sought if len(name.split()) > 1 for w in name.split())
     return list(dict.fromkeys(word for word in words if len(word) > 2 and word.isalpha()))
-
