@@ -6,7 +6,7 @@ import streamlit as st
 
 from netmap.app.marks import unmarked
 from netmap.app.row_words import field_words, row_words, value_words
-from netmap.app.state import CONFLICT, Current, Held, save, say
+from netmap.app.state import CONFLICT, Current, Held, save, say, told
 from netmap.model.document import Document
 from netmap.model.rebase import FieldConflict, keep_mine, keep_theirs
 
@@ -41,6 +41,7 @@ def show_conflict(found: Current) -> None:
         dropped.button("Drop all of mine", on_click=_drop)
 
 
+@told
 def _choose() -> None:
     """Save what was chosen; what others have changed again meanwhile is asked about again."""
     held: Held = st.session_state.pop(CONFLICT)
@@ -55,6 +56,7 @@ def _choose() -> None:
     _forget_tables()
 
 
+@told
 def _drop() -> None:
     st.session_state.pop(CONFLICT, None)
     say("What was there was kept")

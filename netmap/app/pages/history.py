@@ -8,16 +8,16 @@ from typing import Any
 
 import streamlit as st
 
+from netmap.access.desk import Entry, Version
 from netmap.analysis.words import count
 from netmap.app.furniture import head, table, view
 from netmap.app.marks import unmarked
 from netmap.app.row_words import ROWS, field_words, row_words, value_words
-from netmap.app.state import Current, attempt, current, now, save, say, show_map, store, who
+from netmap.app.state import Current, attempt, attempt_to, can_edit, current, desk, save, say, show_map, told
 from netmap.model.dates import long_date
 from netmap.model.differences import Difference, find_differences
 from netmap.model.document import HEAD, Document, build_usable
 from netmap.model.edits import make_like
-from netmap.store import Entry, Version
 
 #: so many lines are shown at first, and as many more each time
 LINES = 50
@@ -32,8 +32,8 @@ def show() -> None:
     """Show the page."""
     found = current()
     lines = LINES * int(st.session_state.get("history_more", 1))
-    entries = store().history(found.map_id, limit=lines)
-    versions = store().versions(found.map_id)
+    entries = desk().history(found.map_id, limit=lines)
+    versions = desk().versions(found.map_id)
     head("Who changed what, and how was it before?", _answer(found, entries, versions))
     changes, named, compared = st.tabs(["Changes", "Versions with names", "Compare two"])
     with changes:
@@ -89,8 +89,8 @@ def _changes(found: Current, entries: list[Entry], lines: int) -> None:
         placeholder="choose one",
     )
     if picked:
-        older = store().load(found.map_id, revision=picked - 1).document
-        newer = store().load(found.map_id, revision=picked).document
+        older = desk().load(found.map_id, revision=picked - 1).document
+        newer = desk().load(found.map_id, revision=picked).document
         _differences(older, newer, names)
         _go_to(found, picked - 1, "as it was before this change")
 
@@ -101,6 +101,7 @@ def _what(entry: Entry, names: bool) -> str:
     return text + (f" (taken back in {entry.undone})" if entry.undone else "")
 
 
+@told
 def _more() -> None:
     st.session_state["history_more"] = int(st.session_state.get("history_more", 1)) + 1
 
@@ -109,6 +110,8 @@ def _go_to(found: Current, revision: int, what: str) -> None:
     """Offer a map as it was: beside the present one, or in its place."""
     copy, back = st.columns([1, 1])
     copy.button(f"Open a copy of the map {what}", on_click=_open_copy, args=(revision,), key=f"copy_{what}")
+    if not can_edit():
+        return
     back.button(
         f"Make this map what it was {what.removeprefix('as it was ')}",
         on_click=_go_back,
@@ -118,22 +121,24 @@ def _go_to(found: Current, revision: int, what: str) -> None:
     )
 
 
+@told
 def _open_copy(revision: int) -> None:
     found = current()
-    loaded = attempt(partial(store().load, found.map_id, revision=revision))
+    loaded = attempt(partial(desk().load, found.map_id, revision=revision))
     if loaded is None:
         return
     network = build_usable(loaded.document).network
     name = f"{network.name} (as in change {revision})"
-    map_id = attempt(lambda: store().create(network.replace(name=name), now=now(), by=who()))
+    map_id = attempt(lambda: desk().create(network.replace(name=name)))
     if map_id:
         show_map(map_id)
         say("That is a copy; the map itself is as it was")
 
 
+@told
 def _go_back(revision: int) -> None:
     found = current()
-    loaded = attempt(partial(store().load, found.map_id, revision=revision))
+    loaded = attempt(partial(desk().load, found.map_id, revision=revision))
     if loaded is None:
         return
     edit = make_like(found.document, loaded.document, f"go back to {revision}")
@@ -144,12 +149,8 @@ def _go_back(revision: int) -> None:
 
 
 def _versions(found: Current, versions: list[Version]) -> None:
-    with st.form("version", border=False, enter_to_submit=True):
-        name, button = st.columns([6, 2], vertical_alignment="bottom")
-        name.text_input(
-            "Give the map as it is now a name", placeholder="Before the restructure", key="version_name"
-        )
-        button.form_submit_button("Keep this version", type="primary", on_click=_name)
+    if can_edit():
+        _version_form()
     if not versions:
         st.write("No version has a name yet. A name lets you come back to this moment and compare with it.")
     for version in versions:
@@ -164,6 +165,8 @@ def _versions(found: Current, versions: list[Version]) -> None:
                 args=(version.revision,),
                 key=f"version_copy_{version.name}",
             )
+            if not can_edit():
+                continue
             st.button(
                 f"Go back to “{unmarked(version.name)}”",
                 on_click=_go_back,
@@ -180,22 +183,28 @@ def _versions(found: Current, versions: list[Version]) -> None:
             )
 
 
+def _version_form() -> None:
+    with st.form("version", border=False, enter_to_submit=True):
+        name, button = st.columns([6, 2], vertical_alignment="bottom")
+        name.text_input(
+            "Give the map as it is now a name", placeholder="Before the restructure", key="version_name"
+        )
+        button.form_submit_button("Keep this version", type="primary", on_click=_name)
+
+
+@told
 def _name() -> None:
     name = str(st.session_state["version_name"])
-    map_id, revision = current().map_id, current().revision
-
-    def keep() -> bool:
-        store().name_version(map_id, name, revision, now=now(), by=who())
-        return True
-
-    if attempt(keep):
+    found = current()
+    if attempt_to(lambda: desk().name_version(found.map_id, name, found.revision)):
         say(f"Kept as “{name.strip()}”")
         st.session_state["version_name"] = ""
 
 
+@told
 def _forget(name: str) -> None:
     map_id = current().map_id
-    attempt(lambda: store().forget_version(map_id, name))
+    attempt(lambda: desk().forget_version(map_id, name))
 
 
 def _compare(found: Current, versions: list[Version]) -> None:
@@ -219,7 +228,7 @@ def _compare(found: Current, versions: list[Version]) -> None:
         )
         return
     before, after = (
-        store().load(found.map_id, revision=None if r == NOW else r).document for r in (older, newer)
+        desk().load(found.map_id, revision=None if r == NOW else r).document for r in (older, newer)
     )
     _differences(before, after, names)
 
