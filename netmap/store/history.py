@@ -58,7 +58,14 @@ def dump(data: Any) -> str:
 
 
 def record(
-    connection: Connection, map_id: str, revision: int, edit: Edit, way: str, by: By, now: datetime, token: str
+    connection: Connection,
+    map_id: str,
+    revision: int,
+    edit: Edit,
+    way: str,
+    by: By,
+    now: datetime,
+    token: str,
 ) -> None:
     """Add a revision to the log."""
     connection.execute(
