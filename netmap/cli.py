@@ -172,7 +172,20 @@ def _save(path: Path, text: str | bytes) -> None:
     formats.write_whole(path, text.encode("utf-8") if isinstance(text, str) else text)
 
 
-for command in (batch, measures, check, convert, add, report, package, template, settings, health, backup, restore):
+for command in (
+    batch,
+    measures,
+    check,
+    convert,
+    add,
+    report,
+    package,
+    template,
+    settings,
+    health,
+    backup,
+    restore,
+):
     cli.command()(command)
 cli.command("formats")(list_formats)
 
