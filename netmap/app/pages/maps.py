@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from netmap import formats, shipped
+from netmap.app.download import download
 from netmap.app.furniture import head
 from netmap.app.marks import unmarked
 from netmap.app.opening import is_opening, show_opening
@@ -150,19 +151,9 @@ def _files() -> None:
     show_opening()
     if is_opening():
         return
-    st.download_button(
-        "Empty workbook to fill in",
-        _template(),
-        "netmap-template.xlsx",
-        XLSX,
-        key="template",
-        on_click="ignore",
+    download(
+        "Empty workbook to fill in", formats.to_template, "netmap-template.xlsx", XLSX, key="template"
     )
-
-
-@st.cache_resource(show_spinner=False)
-def _template() -> bytes:
-    return formats.to_template()
 
 
 def _deleted() -> None:
