@@ -151,9 +151,7 @@ def _files() -> None:
     show_opening()
     if is_opening():
         return
-    download(
-        "Empty workbook to fill in", formats.to_template, "netmap-template.xlsx", XLSX, key="template"
-    )
+    download("Empty workbook to fill in", formats.to_template, "netmap-template.xlsx", XLSX, key="template")
 
 
 def _deleted() -> None:
