@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from netmap.app.answers import View
+from netmap.app.marks import unmarked
 from netmap.app.settings_form import settings_form
 from netmap.app.state import Current, current
 from netmap.measures.registry import Question, measures_for
@@ -24,6 +25,10 @@ h2 { font-size: 1.5rem !important; }
 .care { color: #1d1d1b; background: #f5f3ee; padding: 0.4rem 0.8rem; margin: 0.2rem 0; }
 .swatch { display: inline-block; width: 1.9em; border: 1px solid #1d1d1b; text-align: center; font-size: 0.8rem;
   font-weight: bold; margin-right: 0.3em; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #565653 !important; }
+[data-testid="stWidgetLabel"] p, span[aria-hidden] > [data-testid="stMarkdownContainer"] p { color: #1d1d1b !important; }
+.stButton .stMarkdownColoredText { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
 section[data-testid="stSidebar"] [data-testid="stSidebarHeader"] { height: 0.9rem; margin-bottom: 0; }
 section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] { min-height: 0; height: 1.5rem; margin: 0; }
 section[data-testid="stSidebar"] [data-testid="stSidebarNavItems"] li { margin: 0; }
@@ -70,6 +75,11 @@ def head(question: str, answer: str = "", about: str = "") -> None:
         st.html(f'<div class="answer" role="status">{escape(answer)}</div>')
     if about:
         st.caption(about)
+
+
+def label_for(action: str, name: str) -> str:
+    """Return what a button says that stands in a row with others like it: for the ear, what it is for as well."""
+    return f"{action} :gray[{unmarked(name)}]"
 
 
 def escape(text: str) -> str:

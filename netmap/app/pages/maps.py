@@ -8,7 +8,7 @@ import streamlit as st
 
 from netmap import formats, shipped
 from netmap.app.download import download
-from netmap.app.furniture import head
+from netmap.app.furniture import head, label_for
 from netmap.app.marks import unmarked
 from netmap.app.opening import is_opening, show_opening
 from netmap.app.sharing import XLSX
@@ -56,22 +56,22 @@ def show() -> None:
 def _mine() -> None:
     found = current()
     for info in store().maps():
-        here = info.id == found.map_id
+        here, name = info.id == found.map_id, info.name or "Map without a name"
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(
-                f"{'▶ ' if here else ''}{unmarked(info.name or 'Map without a name')}{' · sample' if info.sample else ''}"
-            )
-            if not here and st.button("Open", key=f"open_{info.id}"):
+            st.markdown(f"{'▶ ' if here else ''}{unmarked(name)}{' · sample' if info.sample else ''}")
+            if not here and st.button(label_for("Open", name), key=f"open_{info.id}"):
                 show_map(info.id)
                 st.rerun()
-            if st.button("Duplicate", key=f"copy_{info.id}"):
+            if st.button(label_for("Duplicate", name), key=f"copy_{info.id}"):
                 copy = attempt(partial(store().duplicate, info.id, name=f"{info.name} (copy)", now=now()))
                 if copy:
                     show_map(copy)
                     say("Duplicated")
                     st.rerun()
             if st.button(
-                "Delete", key=f"delete_{info.id}", help=f"It can be restored for {KEPT_FOR.days} days."
+                label_for("Delete", name),
+                key=f"delete_{info.id}",
+                help=f"It can be restored for {KEPT_FOR.days} days.",
             ):
                 attempt(partial(store().delete, info.id, now=now()))
                 say(f"Deleted; it can be restored for {KEPT_FOR.days} days, under “Deleted”.")
@@ -135,7 +135,7 @@ def _samples() -> None:
         network = _sample(str(path))
         with st.expander(network.name):
             st.write(network.purpose)
-            if st.button("Open this sample", key=f"sample_{name}"):
+            if st.button(label_for("Open this sample", network.name), key=f"sample_{name}"):
                 map_id = attempt(partial(open_sample, store(), name))
                 if map_id:
                     show_map(map_id)
@@ -161,7 +161,7 @@ def _deleted() -> None:
     for info in found:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(unmarked(info.name or "Map without a name"))
-            if st.button("Restore", key=f"restore_{info.id}"):
+            if st.button(label_for("Restore", info.name or "Map without a name"), key=f"restore_{info.id}"):
                 attempt(partial(store().restore, info.id))
                 show_map(info.id)
                 say("Restored")
