@@ -25,7 +25,8 @@ h2 { font-size: 1.5rem !important; }
 .care { color: #1d1d1b; background: #f5f3ee; padding: 0.4rem 0.8rem; margin: 0.2rem 0; }
 .swatch { display: inline-block; width: 1.9em; border: 1px solid #1d1d1b; text-align: center; font-size: 0.8rem;
   font-weight: bold; margin-right: 0.3em; }
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #565653 !important; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #565653 !important; opacity: 1 !important; }
+[data-testid="stHeaderActionElements"] { display: none; }
 [data-testid="stWidgetLabel"] p, span[aria-hidden] > [data-testid="stMarkdownContainer"] p { color: #1d1d1b !important; }
 .stButton .stMarkdownColoredText { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
