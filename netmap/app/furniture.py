@@ -17,6 +17,10 @@ from netmap.measures.registry import Question, measures_for
 STYLE = """
 <style>
 .block-container { padding: 1.6rem 2.2rem 3rem; max-width: 1320px; }
+.stApp:has([data-testid="stExpandSidebarButton"]) .block-container { padding-top: 4rem; }
+[data-testid="stButtonGroup"] button { height: auto; }
+.stApp a:focus-visible, .stApp button:focus-visible, .stApp summary:focus-visible {
+  outline: 3px solid #0072B2 !important; outline-offset: 1px; }
 section[data-testid="stSidebar"] { width: 264px !important; min-width: 264px !important; }
 h1 { font-size: 1.9rem !important; padding-bottom: 0.2rem; }
 h2 { font-size: 1.5rem !important; }
@@ -31,7 +35,9 @@ h2 { font-size: 1.5rem !important; }
 .stButton .stMarkdownColoredText { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
 section[data-testid="stSidebar"] [data-testid="stSidebarHeader"] { height: 0.9rem; margin-bottom: 0; }
-section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] { min-height: 0; height: 1.5rem; margin: 0; }
+section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] { min-height: 1.5rem; height: auto; margin: 0;
+  padding-top: 0; padding-bottom: 0; }
+section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] * { white-space: normal; }
 section[data-testid="stSidebar"] [data-testid="stSidebarNavItems"] li { margin: 0; }
 section[data-testid="stSidebar"] [data-testid="stSidebarNavItems"] > div { margin-top: 0; }
 section[data-testid="stSidebar"] [data-testid="stNavSectionHeader"] { padding-top: 0; margin: 5px 0 0; }
@@ -153,11 +159,13 @@ def _html_table(frame: pd.DataFrame, alt: str) -> str:
         "<style>.netmap-table{border-collapse:collapse;margin:.3rem 0 1rem}"
         ".netmap-table th,.netmap-table td{border-bottom:1px solid #c9c6bf;padding:.25rem .9rem .25rem 0;"
         "text-align:left;vertical-align:top;font-size:.95rem}"
-        ".netmap-table caption{text-align:left;color:#5b5b58;padding:.2rem 0}</style>"
+        ".netmap-table caption{text-align:left;color:#5b5b58;padding:.2rem 0}"
+        ".netmap-wide{overflow-x:auto}.netmap-wide:focus-visible{outline:3px solid #0072B2}</style>"
     )
     return (
-        f'{style}<table class="netmap-table"><caption>{escape(alt)}</caption>'
-        f"<thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
+        f'{style}<div class="netmap-wide" role="region" tabindex="0" aria-label="{escape(alt)}">'
+        f'<table class="netmap-table"><caption>{escape(alt)}</caption>'
+        f"<thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
