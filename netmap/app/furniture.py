@@ -37,7 +37,7 @@ h2 { font-size: 1.5rem !important; }
 section[data-testid="stSidebar"] [data-testid="stSidebarHeader"] { height: 0.9rem; margin-bottom: 0; }
 section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] { min-height: 1.5rem; height: auto; margin: 0;
   padding-top: 0; padding-bottom: 0; }
-section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] * { white-space: normal; }
+section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] * { white-space: normal; line-height: 1.5rem; }
 section[data-testid="stSidebar"] [data-testid="stSidebarNavItems"] li { margin: 0; }
 section[data-testid="stSidebar"] [data-testid="stSidebarNavItems"] > div { margin-top: 0; }
 section[data-testid="stSidebar"] [data-testid="stNavSectionHeader"] { padding-top: 0; margin: 5px 0 0; }
