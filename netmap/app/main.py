@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from netmap.app.conflicts import show_conflict
+from netmap.app.download import deliver
 from netmap.app.furniture import PROJECTOR, STYLE, page_path
 from netmap.app.guarded import WITHOUT, is_guarded
 from netmap.app.sidebar import show_sidebar
@@ -60,6 +61,7 @@ def run() -> None:
         show_said()
         show_conflict(found)
         chosen.run()
+        deliver()
     except NetmapError as error:
         st.error(str(error))
 
