@@ -97,7 +97,7 @@ def erase_person(
         revision = _add_revision(connection, everything, edit, LABEL, now, by)
         _seal(connection, map_id, touched)
         facts = {"removed": len(edit.changes), "rewritten": rewritten, "sealed": len(touched)}
-        _audit(connection, map_id, "erase_person", facts, now, by)
+        _audit(connection, map_id, "erase person", facts, now, by)
         note_unswept(connection, now)
     return Erased(
         traces.word,
@@ -151,7 +151,7 @@ def erase_rows(
         revision = _add_revision(connection, everything, edit, label, now, by)
         _seal(connection, map_id, touched)
         _relabel(connection, map_id, touched)
-        _audit(connection, map_id, "erase_rows", {"rows": len(gone), "sealed": len(touched)}, now, by)
+        _audit(connection, map_id, "erase rows", {"rows": len(gone), "sealed": len(touched)}, now, by)
         note_unswept(connection, now)
     removed = sum(map(len, (some for _, some in there))) + sum(ch.after is None for ch in edit.changes)
     return Erased("", revision, removed, erased, 0, len(touched), sweep(database, wait=wait))

@@ -203,7 +203,7 @@ def test_the_note_in_the_audit_names_nobody(store):
     erase_person(store.database, map_id, NAME, now=NOW, by=SAM)
     with store.database.reading() as connection:
         (line,) = connection.execute(schema.audit.select()).mappings().all()
-    assert (line["action"], line["by_id"], line["map_id"]) == ("erase_person", "u1", map_id)
+    assert (line["action"], line["by_id"], line["map_id"]) == ("erase person", "u1", map_id)
     assert all(isinstance(value, int) for value in json.loads(line["facts"]).values())
 
 
