@@ -22,6 +22,7 @@ PAGES = (
     ("What it shows", "give", "Give and take", ":material/volunteer_activism:"),
     ("What it shows", "connected", "Are we connected?", ":material/link:"),
     ("Use it", "share", "Share", ":material/ios_share:"),
+    ("Use it", "keeping", "What is kept where", ":material/shield_person:"),
     ("Use it", "words", "Words", ":material/menu_book:"),
 )
 FIRST = "pyramid"
