@@ -38,7 +38,9 @@ def check_passphrase(passphrase: str, login: str = "") -> None:
     if len(plain) > LONGEST:
         raise ParameterError(f"a passphrase has at most {LONGEST} characters.")
     if len(set(plain.casefold())) < 5 or (login and plain.casefold().replace(login.casefold(), "") == ""):
-        raise ParameterError("this passphrase is easily guessed; take four or five words that do not belong together.")
+        raise ParameterError(
+            "this passphrase is easily guessed; take four or five words that do not belong together."
+        )
 
 
 def hash_passphrase(passphrase: str) -> str:

@@ -199,3 +199,7 @@ class PeopleData:
             ),
         ]
         return tuple(found)
+
+
+def _words(role: str) -> str:
+    return next((words for known, words in WORDS.items() if known == role), "")

@@ -21,9 +21,7 @@ WORDS: dict[Role, str] = {
     "editor": "may change the map, take changes back, and open workshops on it.",
     "viewer": "may look at the map and take files away, and change nothing.",
 }
-CONTRIBUTOR = (
-    "People who join a workshop by its code see nothing but the questions they are asked and their own answers."
-)
+CONTRIBUTOR = "People who join a workshop by its code see nothing but the questions they are asked and their own answers."
 _DOES: dict[Right, str] = {
     "read": "Looking at this map",
     "edit": "Changing this map",
@@ -42,7 +40,11 @@ def refusal(right: Right, role: str, owners: list[str]) -> str:
     if len(owners) > 3:
         owners = [*owners[:3], "another owner"]
     givers = f"{', '.join(owners[:-1])} or {owners[-1]}" if len(owners) > 1 else "".join(owners)
-    who = f"{givers} can make you one." if givers else "An administrator can name an owner, who can make you one."
+    who = (
+        f"{givers} can make you one."
+        if givers
+        else "An administrator can name an owner, who can make you one."
+    )
     return f"{_DOES[right]} is for {_article(needed)} {needed}; you are {_article(role)} {role} here. {who}"
 
 

@@ -149,7 +149,9 @@ class Door:
         domain = login.rpartition("@")[2]
         allowed = self._config.oidc_domains
         if "@" not in login or any(c.isspace() for c in login):
-            raise NotAllowedError("Your provider did not say your e-mail address; netmap cannot know who you are.")
+            raise NotAllowedError(
+                "Your provider did not say your e-mail address; netmap cannot know who you are."
+            )
         if allowed and domain not in allowed:
             raise NotAllowedError(
                 f"Only people with an address at {' or '.join(allowed)} can sign in here; yours is at {domain}."
@@ -208,7 +210,9 @@ def check_age(sign_in: SignIn, config: Config, now: datetime) -> User:
         If it is.
     """
     if now - sign_in.created_at >= timedelta(hours=config.longest_hours):
-        raise SignedOutError(f"You were signed out after {_span(config.longest_hours * 3600)}; sign in again.")
+        raise SignedOutError(
+            f"You were signed out after {_span(config.longest_hours * 3600)}; sign in again."
+        )
     if now - sign_in.seen_at >= timedelta(minutes=config.idle_minutes):
         raise SignedOutError(
             f"You were signed out after {_span(config.idle_minutes * 60)} without a click; sign in again."

@@ -55,8 +55,10 @@ class Standing(NamedTuple):
     """All that decides what somebody may do with a map at this moment."""
 
     sign_in: SignIn
-    #: ``None`` if they have none on this map
+    #: ``None`` if they have none on this map, or the map is not there
     role: str | None
+    #: whether the map was deleted and can still be restored
+    deleted: bool
 
 
 class AuditLine(NamedTuple):
@@ -178,17 +180,22 @@ class Accounts:
         Somebody disabled is nobody. Whether the sign-in is too old is for the caller to see.
         """
         s, u, m = schema.sign_ins.c, schema.users.c, schema.memberships.c
-        joined = schema.sign_ins.join(schema.users, s.user_id == u.id).outerjoin(
-            schema.memberships, (m.user_id == u.id) & (m.map_id == map_id)
+        joined = (
+            schema.sign_ins.join(schema.users, s.user_id == u.id)
+            .outerjoin(schema.memberships, (m.user_id == u.id) & (m.map_id == map_id))
+            .outerjoin(schema.maps, schema.maps.c.id == m.map_id)
         )
-        query = select(*_USER, s.created_at.label("since"), s.seen_at, m.role).select_from(joined)
+        found = (s.created_at.label("since"), s.seen_at, m.role, schema.maps.c.deleted_at.label("gone"))
+        query = select(*_USER, *found).select_from(joined)
         with self._database.reading() as connection:
             row = connection.execute(
                 query.where(s.token_hash == token_hash, u.disabled_at.is_(None))
             ).one_or_none()
         if row is None:
             return None
-        return Standing(SignIn(User(*row[: len(_USER)]), row.since, row.seen_at), row.role)
+        return Standing(
+            SignIn(User(*row[: len(_USER)]), row.since, row.seen_at), row.role, row.gone is not None
+        )
 
     def touch(self, token_hash: str, *, now: datetime) -> None:
         """Keep that a sign-in was used."""
@@ -204,9 +211,7 @@ class Accounts:
     def end_old(self, *, created_before: datetime) -> None:
         """Forget sign-ins that began before a time."""
         with self._database.writing() as connection:
-            connection.execute(
-                delete(schema.sign_ins).where(schema.sign_ins.c.created_at < created_before)
-            )
+            connection.execute(delete(schema.sign_ins).where(schema.sign_ins.c.created_at < created_before))
 
     # memberships
 
@@ -332,7 +337,13 @@ class Accounts:
     # audit
 
     def note(
-        self, by_id: str, action: str, *, now: datetime, map_id: str = "", facts: Mapping[str, Any] | None = None
+        self,
+        by_id: str,
+        action: str,
+        *,
+        now: datetime,
+        map_id: str = "",
+        facts: Mapping[str, Any] | None = None,
     ) -> None:
         """Keep one line of what was done; `facts` hold counts and roles, never names."""
         told = json.dumps(dict(facts or {}), ensure_ascii=True, sort_keys=True)
@@ -350,7 +361,17 @@ class Accounts:
             query = query.where(a.at >= since)
         with self._database.reading() as connection:
             found = connection.execute(query.order_by(a.id.desc()).limit(limit))
-            return [AuditLine(*row[:-1], json.loads(row.facts)) for row in found]
+            return [
+                AuditLine(row.id, row.at, row.by_id, row.action, row.map_id, json.loads(row.facts))
+                for row in found
+            ]
+
+    def did(self, by_id: str, action: str, map_id: str, *, since: datetime) -> bool:
+        """Say whether somebody did something with a map since a time."""
+        a = schema.audit.c
+        here = (a.at > since) & (a.by_id == by_id) & (a.action == action) & (a.map_id == map_id)
+        with self._database.reading() as connection:
+            return connection.execute(select(a.id).where(here).limit(1)).scalar() is not None
 
     def nth_last(self, by_id: str, actions: Sequence[str], n: int, *, since: datetime) -> datetime | None:
         """Return when somebody did such a thing for the nth time counted from the last, since a time."""
@@ -358,7 +379,7 @@ class Accounts:
         query = select(a.at).where(a.at > since, a.by_id == by_id, a.action.in_(actions))
         with self._database.reading() as connection:
             found = connection.execute(query.order_by(a.at.desc()).offset(n - 1).limit(1)).scalar()
-        return None if found is None else found
+        return found
 
 
 def seconds_to_wait(failures: int, free: int, longest: int) -> int:
