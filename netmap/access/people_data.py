@@ -117,7 +117,7 @@ class PeopleData:
                 "whoever can read this user's files can read them.",
             )
         members = [m for m in Accounts(self._database).members(map_id) if not m.disabled]
-        told = tuple(f"{m.name}, {m.role}: {WORDS[m.role].rstrip('.')}." for m in members)
+        told = tuple(f"{m.name}, {m.role}: {_words(m.role)}" for m in members)
         return (
             *told,
             CONTRIBUTOR,
