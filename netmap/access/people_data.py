@@ -187,8 +187,8 @@ class PeopleData:
         found += [
             Place(
                 "A log of the program: times, counts, errors; no names",
-                "In a file of this computer's" if here else "On the server",
-                "Whoever looks after it",
+                self._log_place(),
+                "Whoever looks after this computer" if here else "Whoever looks after the server",
                 "As they decided",
             ),
             Place(
@@ -199,6 +199,11 @@ class PeopleData:
             ),
         ]
         return tuple(found)
+
+    def _log_place(self) -> str:
+        if self._config.signs_in != "none":
+            return "On the server"
+        return f"In the file {self._config.log_file}" if self._config.log_file else "In the window that netmap was started from"
 
 
 def _words(role: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -10,18 +9,20 @@ import streamlit as st
 
 from netmap.access.people_data import PeopleData
 from netmap.app.erasing import forget_erased, show_backups, show_erasing
-from netmap.app.furniture import care, head, table, view
+from netmap.app.furniture import head, table, view
 from netmap.app.marks import unmarked
 from netmap.app.people_data import people_data
+from netmap.app.reminding import show_reminder
 from netmap.app.state import attempt, current, save, say, today
 from netmap.model import Keeping
 from netmap.model.dates import long_date, read_day
 from netmap.model.edits import change_head
 from netmap.model.held import Held
-from netmap.model.keeping import BASES, basis_words, find_reminder, last_day
+from netmap.model.keeping import BASES, basis_words, last_day
 from netmap.report.held import COLUMNS, held_csv, held_html, held_json
 
 OWN_WORDS = "own"
+_, WHAT_IT_IS, WRITTEN, WHEN, BY = COLUMNS
 LEAVES = (
     "Nothing leaves this computer by itself: netmap asks nothing of the internet, counts nobody and sends no "
     "reports. What you download, print or send is then in your hands."
@@ -34,10 +35,7 @@ def show() -> None:
     data = people_data()
     keeping = found.document.head.settings.keeping
     head("What is kept where, and who can see it?", _answer(data, found.map_id, keeping))
-    st.caption(unmarked(found.document.head.purpose or "Nobody has said yet what this map is for."))
-    reminder = find_reminder(keeping, today())
-    if reminder:
-        care([reminder.sentence])
+    show_reminder()
     _places(data, found.map_id, keeping)
     _why(keeping)
     _somebody(data, found.map_id)
@@ -73,6 +71,7 @@ def _places(data: PeopleData, map_id: str, keeping: Keeping) -> None:
 
 def _why(keeping: Keeping) -> None:
     st.subheader("Why is it kept, and until when?")
+    st.caption(unmarked(current().document.head.purpose or "Nobody has said yet what this map is for."))
     choices = ["", *BASES, OWN_WORDS]
     place = current().map_id
     known = keeping.basis if keeping.basis in BASES or not keeping.basis else OWN_WORDS
@@ -170,13 +169,13 @@ def _somebody(data: PeopleData, map_id: str) -> None:
 
 
 def _held(held: tuple[Held, ...], name: str) -> None:
-    rows = [
-        dict(zip(COLUMNS, (h.where, h.sort, h.what, h.at or "–", h.by or "–"), strict=True)) for h in held
-    ]
-    st.write(f"{len(held)} {'entry' if len(held) == 1 else 'entries'}.")
-    table(rows, alt=f"Everything held on {name}", empty="Nothing is held.")
+    st.write(f"{len(held)} {'entry' if len(held) == 1 else 'entries'}." if held else "Nothing is held.")
+    for where in dict.fromkeys(h.where for h in held):
+        here = [h for h in held if h.where == where]
+        rows = [{WHAT_IT_IS: h.sort, WRITTEN: h.what} | _made(h) for h in here]
+        table(rows, alt=f"{where}: {len(here)} about {name}")
     found = current()
-    told: dict[str, Any] = {"name": name, "map_name": found.document.head.name, "on": _day()}
+    told: dict[str, Any] = {"name": name, "map_name": found.document.head.name, "on": today()}
     with st.container(horizontal=True):
         for label, kind, suffix, make in (
             ("As a page to read", "text/html", ".html", partial(held_html, held, **told)),
@@ -187,8 +186,8 @@ def _held(held: tuple[Held, ...], name: str) -> None:
             st.download_button(label, make, f"held{suffix}", kind, on_click="ignore", key=f"held{suffix}")
 
 
-def _day() -> date:
-    return today()
+def _made(held: Held) -> dict[str, str]:
+    return {WHEN: held.at, BY: held.by or "–"} if held.at else {}
 
 
 if __name__ == "__main__":
