@@ -203,7 +203,11 @@ class PeopleData:
     def _log_place(self) -> str:
         if self._config.signs_in != "none":
             return "On the server"
-        return f"In the file {self._config.log_file}" if self._config.log_file else "In the window that netmap was started from"
+        return (
+            f"In the file {self._config.log_file}"
+            if self._config.log_file
+            else "In the window that netmap was started from"
+        )
 
 
 def _words(role: str) -> str:

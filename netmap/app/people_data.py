@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from netmap.access.people_data import PeopleData
 from netmap.access.rights import Right
-from netmap.app.state import now, store
+from netmap.app.state import now, store, who
 from netmap.config import load_config
-from netmap.store import NOBODY
 
 
 def people_data() -> PeopleData:
     """Return what the person on screen may do about people's data."""
     maps = [info.id for info in (*store().maps(), *store().maps(deleted=True))]
-    return PeopleData(store().database, load_config(), NOBODY, _allow, maps, now)
+    return PeopleData(store().database, load_config(), who(), _allow, maps, now)
 
 
 def _allow(map_id: str, right: Right, action: str) -> None:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from netmap.app.furniture import care, page_path
-from netmap.app.state import current, today
+from netmap.app.state import Current, today
 from netmap.model.keeping import find_reminder
 
 
-def show_reminder() -> None:
+def show_reminder(found: Current) -> None:
     """Say on a page until when the map on screen may be kept, if that is near or past."""
-    found = find_reminder(current().document.head.settings.keeping, today())
-    if found:
-        care([found.sentence])
+    reminder = find_reminder(found.document.head.settings.keeping, today())
+    if reminder:
+        care([reminder.sentence])
 
 
-def remind_in_sidebar() -> None:
+def remind_in_sidebar(found: Current) -> None:
     """Say the same in the sidebar, with a way to where it is settled."""
-    found = find_reminder(current().document.head.settings.keeping, today())
-    if found:
+    reminder = find_reminder(found.document.head.settings.keeping, today())
+    if reminder:
         with st.sidebar:
-            care([found.sentence])
+            care([reminder.sentence])
             st.page_link(page_path("keeping"), label="What is kept where")

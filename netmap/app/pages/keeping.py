@@ -35,7 +35,7 @@ def show() -> None:
     data = people_data()
     keeping = found.document.head.settings.keeping
     head("What is kept where, and who can see it?", _answer(data, found.map_id, keeping))
-    show_reminder()
+    show_reminder(found)
     _places(data, found.map_id, keeping)
     _why(keeping)
     _somebody(data, found.map_id)
