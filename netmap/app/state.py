@@ -18,6 +18,7 @@ from netmap.model import Network
 from netmap.model.document import Document, Edit, Usable, build_usable
 from netmap.model.rebase import FieldConflict
 from netmap.store import NOBODY, By, Saved, Store, utc_now
+from netmap.store.sweeping import note_and_sweep, sweep_if_needed
 
 FIRST_SAMPLE = "stockport"
 #: where an edit waits for its maker's choice
@@ -38,7 +39,10 @@ def today() -> date:
 def open_store(database: str) -> Store:
     """Return the store, opened once for all sessions; the first time it holds one sample."""
     store = Store(database)
-    store.purge(now=now())
+    if store.purge(now=now()):
+        note_and_sweep(store.database, now=now())
+    else:
+        sweep_if_needed(store.database)
     if not store.count():
         open_sample(store, FIRST_SAMPLE)
     return store

@@ -29,7 +29,9 @@ def ward(**keeping) -> Network:
         people=(Person(id="gwen", name=NAME), Person(id="sam", name="Sam")),
         organisations=(Organisation(id="w", name="Ward 3"),),
         roles=(Role(id="r", person="gwen", organisation="w", title="Nurse"),),
-        relationships=(Relationship(id="l", source="gwen", kind="trusts", target="sam", note="Gwen said so"),),
+        relationships=(
+            Relationship(id="l", source="gwen", kind="trusts", target="sam", note="Gwen said so"),
+        ),
         settings=Settings(keeping=Keeping(**keeping)),
     )
 
