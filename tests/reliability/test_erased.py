@@ -365,7 +365,7 @@ def test_postgresql_keeps_no_name_in_its_files_after_a_checkpoint(new_database):
 
 def test_pages_of_the_file_that_were_written_again_and_again_keep_nothing(tmp_path):
     """What `secure_delete` leaves between the cells of a page goes with VACUUM: without it this test fails."""
-    draw = random.Random(3)
+    draw = random.Random(9)
     store = Store(str(tmp_path / "maps.sqlite"))
     people = tuple(Person(id=f"p{i}", name="x" * draw.randint(1, 200)) for i in range(200))
     map_id = store.create(Network(people=(*people, Person(id=NAME))), now=NOW)
