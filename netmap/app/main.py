@@ -26,6 +26,7 @@ PAGES = (
     ("What it shows", "connected", "Are we connected?", ":material/link:"),
     ("Use it", "share", "Share", ":material/ios_share:"),
     ("Use it", "history", "History", ":material/history:"),
+    ("Use it", "keeping", "What is kept where", ":material/shield_person:"),
     ("Use it", "words", "Words", ":material/menu_book:"),
 )
 FIRST = "pyramid"
