@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from netmap.cli_add import add
+from netmap.cli_backup import backup, restore
 from netmap.cli_batch import batch, measures
 from netmap.cli_files import check, convert, list_formats, template
 from netmap.cli_package import (
@@ -171,7 +172,7 @@ def _save(path: Path, text: str | bytes) -> None:
     formats.write_whole(path, text.encode("utf-8") if isinstance(text, str) else text)
 
 
-for command in (batch, measures, check, convert, add, report, package, template, settings, health):
+for command in (batch, measures, check, convert, add, report, package, template, settings, health, backup, restore):
     cli.command()(command)
 cli.command("formats")(list_formats)
 

@@ -24,6 +24,7 @@ PAGES = (
     ("What it shows", "connected", "Are we connected?", ":material/link:"),
     ("Use it", "workshop", "Workshop", ":material/qr_code_2:"),
     ("Use it", "share", "Share", ":material/ios_share:"),
+    ("Use it", "keeping", "What is kept where", ":material/shield_person:"),
     ("Use it", "words", "Words", ":material/menu_book:"),
 )
 FIRST = "pyramid"

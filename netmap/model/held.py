@@ -146,7 +146,9 @@ def describe(document: Document, table: str, row: Data) -> str:
 
 
 def _join(first: str, row: Data, told: tuple[str, ...]) -> str:
-    rest = [f"{column.replace('_', ' ')}: {_cell(value)}" for column, value in row.items() if column not in told]
+    rest = [
+        f"{column.replace('_', ' ')}: {_cell(value)}" for column, value in row.items() if column not in told
+    ]
     return "; ".join([first, *rest])
 
 

@@ -223,7 +223,9 @@ class Traces:
 
     def document(self, document: Document) -> Document:
         """Return a map with the person replaced everywhere."""
-        tables = {t: {key: self.row(t, row) for key, row in rows.items()} for t, rows in document.tables.items()}
+        tables = {
+            t: {key: self.row(t, row) for key, row in rows.items()} for t, rows in document.tables.items()
+        }
         return Document(Head.model_validate(self._head(head_data(document.head))), tables)
 
 
