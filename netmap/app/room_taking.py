@@ -47,15 +47,12 @@ def show_taking(seen: View, shown: Standing) -> None:
     if st.session_state.get("workshop_whose") not in known:
         st.session_state["workshop_whose"] = max(known, key=lambda who: waiting[who] > 0)
     numbers = {who.id: n for n, who in enumerate(shown.participants, 1)}
-    labels = {
-        i: f"{who.label} (participant {numbers[i]}): {f'{waiting[i]} waiting' if waiting[i] else 'dealt with'}"
-        for i, who in known.items()
-    }
+    labels = {i: f"{who.label} (participant {numbers[i]})" for i, who in known.items()}
     chosen, every = st.columns([3, 2], vertical_alignment="bottom")
     whose = chosen.selectbox(
         "Whose answers?", list(known), format_func=labels.__getitem__, key="workshop_whose"
     )
-    if sum(count > 0 for count in waiting.values()) > 1:
+    if sum(n > 0 for n in waiting.values()) > 1:
         every.button(
             "Keep everybody’s as views",
             on_click=_keep_all,
@@ -71,9 +68,12 @@ def _one(seen: View, shown: Standing, who: Participant) -> None:
     document, own = seen.current.document, shown.of(who.id)
     group = seen.network.vocabulary.label("groups", who.group_id) if who.group_id else ""
     kind = "a table or team" if who.as_table else "one person"
-    st.markdown(f"**{unmarked(who.label)}**, {kind}{f', {unmarked(group)}' if group else ''}")
-    sentences = {said.id: _sentence(document, who, said) for said in own}
     new = shown.waiting_of(who.id)
+    st.markdown(
+        f"**{unmarked(who.label)}**, {kind}{f', {unmarked(group)}' if group else ''}: {count(len(new), 'answer')} "
+        f"{'waits' if len(new) == 1 else 'wait'} for you."
+    )
+    sentences = {said.id: _sentence(document, who, said) for said in own}
     done = [said for said in own if shown.states[said.id] != "new"]
     for said in done:
         st.markdown(f"- {unmarked(sentences[said.id])} – *{WORDS[shown.states[said.id]]}*")

@@ -40,10 +40,10 @@ def show() -> None:
     workshop = _choose(sessions)
     shown = look(room, seen.current.document, workshop)
     _arrivals(workshop.map_id, workshop.id, shown.latest)
-    if workshop.is_open(now()):
-        show_code_and_address(workshop)
-        _end(workshop)
-    _names(seen)
+    with st.container(horizontal=True):
+        _names(seen)
+        if workshop.is_open(now()):
+            _end(workshop)
     if seen.names:
         show_taking(seen, shown)
     elif shown.participants:
@@ -79,11 +79,11 @@ def _arrivals(map_id: str, workshop_id: str, latest: tuple[int, int, int, bool])
     if shown.latest != latest:
         st.rerun()
     st.html(f'<div class="answer" role="status">{_sentence(shown)}</div>')
-    table(
-        _rows(shown, seen),
-        alt="Who takes part, and how many answers came to each question",
-        empty="Nobody has joined yet.",
-    )
+    if workshop.is_open(now()):
+        show_code_and_address(workshop)
+    if shown.participants:
+        alt = "Who takes part, and how many answers came to each question"
+        table(_rows(shown, seen), alt=alt)
 
 
 def _sentence(shown: Standing) -> str:
@@ -95,7 +95,7 @@ def _sentence(shown: Standing) -> str:
             else "Nobody joined."
         )
     joined = count(len(shown.participants), "participant")
-    waiting = f"{shown.waiting} of them wait for you" if shown.waiting else "all of them are dealt with"
+    waiting = f"{shown.waiting} still to be taken in or declined" if shown.waiting else "all dealt with"
     state = "" if shown.workshop.is_open(now()) else "The session is over. "
     return f"{state}{joined}, {count(said, 'answer')}{f': {waiting}' if said else ''}."
 
@@ -131,9 +131,8 @@ def _switch_names(on: bool) -> None:
 
 
 def _end(workshop: Workshop) -> None:
-    with st.container(horizontal=True):
-        st.button("Close the session", on_click=_close, args=(workshop,), key="workshop_close")
-        st.button("One hour more", on_click=_extend, args=(workshop,), key="workshop_extend")
+    st.button("Close the session", on_click=_close, args=(workshop,), key="workshop_close")
+    st.button("One hour more", on_click=_extend, args=(workshop,), key="workshop_extend")
 
 
 def _close(workshop: Workshop) -> None:
