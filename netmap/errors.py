@@ -67,4 +67,14 @@ class MapNotFoundError(StoreError):
 
 
 class ConflictError(StoreError):
-    """Somebody else changed the same thing first."""
+    """Somebody else changed the same thing first.
+
+    Attributes
+    ----------
+    conflicts : sequence
+        Every field that was changed by both: what it was, what the later one wrote, what is there now.
+    """
+
+    def __init__(self, message: str, conflicts: Sequence[Any] = ()) -> None:
+        self.conflicts = tuple(conflicts)
+        super().__init__(message)

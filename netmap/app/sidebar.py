@@ -48,21 +48,21 @@ def show_sidebar(current: Current) -> None:
         st.session_state["names"] = st.session_state.pop("names_next")
     side.toggle("Show names of people", key="names", help="Off: people are called by their posts.")
     side.toggle("Projector", key="projector", help="Bigger and calmer.")
-    done, undone = store().history(current.map_id)
+    done, undone = store().undoable(current.map_id)
     with side.container(horizontal=True):
         st.button(
             "Undo",
             on_click=undo,
             args=("undo",),
             disabled=not done,
-            help=f"Take back: {unmarked(done[-1])}" if done else "Nothing to take back",
+            help=f"Take back: {unmarked(done)}" if done else "Nothing to take back",
         )
         st.button(
             "Redo",
             on_click=undo,
             args=("redo",),
             disabled=not undone,
-            help=f"Do again: {unmarked(undone[-1])}" if undone else "Nothing to do again",
+            help=f"Do again: {unmarked(undone)}" if undone else "Nothing to do again",
         )
     side.caption("Saved as you type.")
 

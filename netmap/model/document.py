@@ -149,7 +149,8 @@ def apply_edit(document: Document, edit: Edit, *, first_key: int | None = None) 
     head = document.head
     fresh = first_key or 1 + max((key for rows in tables.values() for key in rows), default=0)
     for change in edit.changes:
-        if change.key >= 0 and document.get(change.table, change.key) != change.before:
+        now = head_data(head) if change.table == HEAD else tables.get(change.table, {}).get(change.key)
+        if change.key >= 0 and now != change.before:
             raise ConflictError(f"Somebody else changed the same row first; “{edit.label}” was not done.")
         if change.table == HEAD:
             head = Head.model_validate(change.after)

@@ -1,6 +1,20 @@
 """The database: the only place that knows SQLAlchemy."""
 
-from netmap.store.database import default_path
+from netmap.store.database import Database, default_path
+from netmap.store.history import NOBODY, By, Entry, Version
 from netmap.store.store import KEPT_FOR, Loaded, MapInfo, Saved, Store, utc_now
 
-__all__ = ["KEPT_FOR", "Loaded", "MapInfo", "Saved", "Store", "default_path", "utc_now"]
+__all__ = [
+    "KEPT_FOR",
+    "NOBODY",
+    "By",
+    "Database",
+    "Entry",
+    "Loaded",
+    "MapInfo",
+    "Saved",
+    "Store",
+    "Version",
+    "default_path",
+    "utc_now",
+]

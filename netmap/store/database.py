@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 import os
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from netmap.errors import StoreError
+
+#: how long a writer waits for others, in seconds
+BUSY_SECONDS = 5.0
+#: what databases say, and what it means for somebody who wants to save; the first that fits
+_SAID = (
+    ("database is locked", "another program holds the database; try again in a moment"),
+    ("lock timeout", "somebody else is saving to the same map; try again in a moment"),
+    ("database or disk is full", "the disk is full; free some space, then try again"),
+    ("no space left", "the database's disk is full; free some space, then try again"),
+    ("readonly", "the database may only be read, not written; ask who looks after this computer"),
+    ("read-only", "the database may only be read, not written; ask who looks after this computer"),
+    ("disk i/o error", "the disk did not take it; look at the disk before anything else is typed"),
+    ("unable to open", "the database file cannot be opened; is its folder still there?"),
+    ("malformed", "the database file is damaged; bring a backup back with `netmap restore`"),
+    ("file is not a database", "it is a file of another kind"),
+    ("statement timeout", "the database took too long; try again in a moment"),
+    ("password authentication", "the database does not know this user or password"),
+    ("connection", "the connection to the database was lost; try again in a moment"),
+    ("terminat", "the connection to the database was lost; try again in a moment"),
+    ("server closed", "the connection to the database was lost; try again in a moment"),
+    ("starting up", "the database is just starting; try again in a moment"),
+    ("shutting down", "the database is being stopped; try again in a moment"),
+)
+
+
+class UnsureError(StoreError):
+    """The connection went while a transaction was being ended: whether it was saved must be asked."""
 
 
 def default_path() -> Path:
@@ -20,43 +51,153 @@ def default_path() -> Path:
     return Path(platformdirs.user_data_dir("netmap", appauthor=False)) / "netmap.sqlite"
 
 
-def open_engine(database: str = "") -> Engine:
-    """Return an engine for a database.
+class Database:
+    """One database, opened: transactions that are kept whole or not at all.
 
     Parameters
     ----------
-    database : str
+    address : str
         An address such as ``postgresql+psycopg://...``, or a path of an SQLite file; empty is the
         user's own data folder.
+    busy_seconds : float
+        How long a writer waits for others before it gives up.
 
     Raises
     ------
     StoreError
         If the folder cannot be made or the address makes no sense.
     """
-    try:
-        url = make_url(database) if "://" in database else None
-    except SQLAlchemyError as error:
-        raise StoreError(
-            f"{database.split('://')[0]}://… is not an address of a database: {error}."
-        ) from error
-    if url is not None and not url.drivername.startswith("sqlite"):
+
+    def __init__(self, address: str = "", *, busy_seconds: float = BUSY_SECONDS) -> None:
+        self.busy_seconds = busy_seconds
+        self.engine = _open(address, busy_seconds)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is an SQLite file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The file of an SQLite database."""
+        return Path(self.engine.url.database or "") if self.is_sqlite else None
+
+    @property
+    def shown(self) -> str:
+        """The path or the address, without its password."""
+        return self.engine.url.render_as_string(hide_password=True).removeprefix("sqlite:///")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def forget(self) -> None:
+        """Empty the write-ahead log of SQLite, in which what was removed lives on, outside any transaction."""
+        if not self.is_sqlite:
+            return
+        raw = self.engine.raw_connection()
         try:
-            return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-        except (SQLAlchemyError, ImportError) as error:
-            raise StoreError(f"A database of the kind {url.drivername} cannot be opened: {error}.") from error
-    path = Path(database).expanduser() if url is None and database else None
-    if url is None:
-        path = path or default_path()
-    elif url.database:
-        path = Path(url.database)
-    if path is None:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            raw.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Do something in one transaction, for writing from its start; kept at the end, or not at all.
+
+        Raises
+        ------
+        StoreError
+            If nothing was saved; says why.
+        UnsureError
+            If the connection was lost while the transaction was being ended.
+        """
+        try:
+            connection = self._begin()
+        except SQLAlchemyError as error:
+            raise _refused(error) from error
+        try:
+            try:
+                yield connection
+            except SQLAlchemyError as error:
+                raise _refused(error) from error
+            try:
+                connection.commit()
+            except SQLAlchemyError as error:
+                if isinstance(error, DBAPIError) and error.connection_invalidated:
+                    raise UnsureError(f"Nothing is known to be saved: {reason(error)}.") from error
+                raise _refused(error) from error
+        finally:
+            with suppress(SQLAlchemyError):  # without a connection there is nothing to take back
+                connection.rollback()
+            with suppress(SQLAlchemyError):
+                connection.close()
+
+    def _begin(self) -> Connection:
+        """Return a connection in a transaction; who finds others writing tries again, after a moment."""
+        last = time.monotonic() + self.busy_seconds
+        while True:
+            connection = self.engine.connect()
+            try:
+                connection.begin()
+                return connection
+            except SQLAlchemyError as error:
+                connection.close()
+                if "locked" not in str(error) or time.monotonic() >= last:
+                    raise
+                time.sleep(random.uniform(0.01, 0.1))
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Look at one state of the database, whatever others write meanwhile.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be read.
+        """
+        options: dict[str, Any] = {"reading": True}
+        if not self.is_sqlite:
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        try:
+            with self.engine.connect().execution_options(**options) as connection, connection.begin():
+                yield connection
+        except SQLAlchemyError as error:
+            raise StoreError(f"The database cannot be read: {reason(error)}.") from error
+
+
+def reason(error: SQLAlchemyError) -> str:
+    """Return what the database said in plain words; never the statement, which may hold names."""
+    said = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
+    words = next((words for part, words in _SAID if part in said.casefold()), "")
+    if words:
+        return words
+    # a constraint's text can quote a value: say what sort of thing it was, no more
+    return type(getattr(error, "orig", None) or error).__name__ if isinstance(error, DBAPIError) else said
+
+
+def _refused(error: SQLAlchemyError) -> StoreError:
+    return StoreError(f"Nothing was saved: {reason(error)}.")
+
+
+def _open(address: str, busy_seconds: float) -> Engine:
+    url = _read_address(address)
+    if url is not None and not url.drivername.startswith("sqlite"):
+        return _open_server(url, busy_seconds)
+    path = Path(url.database or "") if url is not None else Path(address or default_path()).expanduser()
+    if not path.name or str(path) == ":memory:":
         raise StoreError("An SQLite database needs a file, so that every page sees the same maps.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         new = not path.exists()
-        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 5}, hide_parameters=True)
-        event.listen(engine, "connect", _prepare)
+        engine = create_engine(
+            f"sqlite:///{path}",
+            connect_args={"timeout": busy_seconds},
+            hide_parameters=True,
+            pool_size=20,
+            max_overflow=40,
+        )
+        event.listen(engine, "connect", lambda connection, _: _prepare(connection, busy_seconds))
         event.listen(engine, "begin", _begin)
         if new:
             path.touch(mode=0o600)  # maps hold personal data: for the owner's eyes
@@ -68,19 +209,55 @@ def open_engine(database: str = "") -> Engine:
     return engine
 
 
-def _prepare(connection: Any, _: Any) -> None:
+def _read_address(address: str) -> URL | None:
+    if "://" not in address:
+        return None
+    try:
+        url = make_url(address)
+    except (SQLAlchemyError, ValueError) as error:
+        kind = address.split("://")[0]
+        raise StoreError(
+            f"{kind}://… is not an address of a database; write {kind}://user:password@host/name."
+        ) from error
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _open_server(url: URL, busy_seconds: float) -> Engine:
+    limits = {
+        "statement_timeout": 60_000,
+        "lock_timeout": int(busy_seconds * 1000),
+        "idle_in_transaction_session_timeout": 60_000,
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    try:
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=20,
+            hide_parameters=True,
+            connect_args={"connect_timeout": 5, "options": options},
+        )
+    except (SQLAlchemyError, ImportError, TypeError) as error:
+        raise StoreError(f"A database of the kind {url.drivername} cannot be opened: {error}.") from error
+
+
+def _prepare(connection: Any, busy_seconds: float) -> None:
     # the driver must not begin transactions by itself: `_begin` does it, and for writing at once
     connection.isolation_level = None
     for pragma in (
+        f"busy_timeout={int(busy_seconds * 1000)}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
-        "busy_timeout=5000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Any) -> None:
     reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -54,7 +54,10 @@ about = Table("about", metadata, Column("schema_version", Integer, nullable=Fals
 
 #: what is done once a day or once a week, by whichever server comes first
 chores = Table(
-    "chores", metadata, Column("name", String(32), primary_key=True), Column("done_at", UtcTime, nullable=False)
+    "chores",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("done_at", UtcTime, nullable=False),
 )
 
 # maps

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
-from netmap.errors import ConflictError, MapNotFoundError, StoreError
+from netmap.errors import ConflictError, MapNotFoundError, NotPossibleError, StoreError
 from netmap.model import Network
+from netmap.model.differences import Difference, find_differences
 from netmap.model.document import (
     HEAD,
     Change,
+    Data,
     Document,
     Edit,
     Head,
@@ -24,16 +24,19 @@ from netmap.model.document import (
     head_data,
     reverse,
 )
+from netmap.model.rebase import FieldConflict, Taken, names_ids, rebase, settle_ids, space
 from netmap.model.records import RECORDS
-from netmap.store import schema
-from netmap.store.database import open_engine
+from netmap.store import history, schema
+from netmap.store.database import Database, UnsureError
+from netmap.store.history import NOBODY, By, Entry, Version, dump
+from netmap.store.migrations import prepare
 
 #: how long a deleted map can be brought back
 KEPT_FOR = timedelta(days=30)
-#: how many edits can be taken back
-LONGEST_HISTORY = 500
 #: rows asked for in one statement; every database bounds it somewhere
 MOST_ASKED = 500
+
+T = TypeVar("T")
 
 
 class MapInfo(NamedTuple):
@@ -61,58 +64,23 @@ class Loaded(NamedTuple):
     revision: int
 
 
-def _dump(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False)
-
-
 class Store:
     """All maps of one database."""
 
-    def __init__(self, database: str = "") -> None:
-        self._engine = open_engine(database)
+    def __init__(self, database: str | Database = "") -> None:
+        self.database = database if isinstance(database, Database) else Database(database)
         try:
-            self._prepare()
+            prepare(self.database)
         except StoreError as error:
-            name = self._engine.url.render_as_string(hide_password=True)
-            self._engine.dispose()
+            self.database.close()
             raise StoreError(
-                f"{name.removeprefix('sqlite:///')} cannot be used as a database of netmap: {error} "
+                f"{self.database.shown} cannot be used as a database of netmap: {error} "
                 "Choose another with --database."
             ) from error
 
-    def _prepare(self) -> None:
-        with self._writing() as connection:
-            schema.metadata.create_all(connection)
-            found = connection.execute(select(schema.about.c.schema_version)).scalar()
-            if found is None:
-                connection.execute(insert(schema.about).values(schema_version=schema.SCHEMA_VERSION))
-            elif found > schema.SCHEMA_VERSION:
-                raise StoreError(
-                    f"This database was written by a newer netmap (schema {found}); update netmap to open it."
-                )
-
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise StoreError(f"Nothing was saved: {_reason(error)}.") from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with (
-                self._engine.connect().execution_options(reading=True) as connection,
-                connection.begin(),
-            ):
-                yield connection
-        except SQLAlchemyError as error:
-            raise StoreError(f"The database cannot be read: {_reason(error)}.") from error
+        self.database.close()
 
     # maps
 
@@ -121,26 +89,26 @@ class Store:
         m = schema.maps.c
         kept = m.deleted_at.is_not(None) if deleted else m.deleted_at.is_(None)
         query = select(m.id, m.name, m.revision, m.sample, m.changed_at, m.deleted_at).where(kept)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return [MapInfo(*row) for row in connection.execute(query.order_by(m.changed_at.desc(), m.id))]
 
-    def create(self, network: Network, *, now: datetime, sample: str = "") -> str:
+    def create(self, network: Network, *, now: datetime, sample: str = "", by: By = NOBODY) -> str:
         """Save a new map and return its id."""
-        return self._create(build_document(network), now, sample)
+        return self._create(build_document(network), now, sample, by)
 
-    def _create(self, document: Document, now: datetime, sample: str = "") -> str:
+    def _create(self, document: Document, now: datetime, sample: str, by: By) -> str:
         map_id = uuid.uuid4().hex
         keyed: list[dict[str, Any]] = [
-            {"map_id": map_id, "key": key, "table_name": table, "data": _dump(data)}
+            {"map_id": map_id, "key": key, "table_name": table, "data": dump(data)}
             for table, rows in document.tables.items()
             for key, data in rows.items()
         ]
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 insert(schema.maps).values(
                     id=map_id,
                     name=document.head.name,
-                    head=_dump(head_data(document.head)),
+                    head=dump(head_data(document.head)),
                     revision=1,
                     next_key=1 + max((row["key"] for row in keyed), default=0),
                     sample=sample,
@@ -149,13 +117,15 @@ class Store:
             )
             if keyed:
                 connection.execute(insert(schema.rows), keyed)
+            # what is there at the start can be looked at again, and is nobody's to take back
+            history.record(connection, map_id, 1, Edit("start the map", ()), "start", by, now, "")
         return map_id
 
-    def duplicate(self, map_id: str, *, name: str, now: datetime) -> str:
+    def duplicate(self, map_id: str, *, name: str, now: datetime, by: By = NOBODY) -> str:
         """Save a copy of a map under another name; its history stays behind."""
         document = self.load(map_id).document
         head = document.head.model_copy(update={"name": name})
-        return self._create(Document(head, document.tables), now)
+        return self._create(Document(head, document.tables), now, "", by)
 
     def delete(self, map_id: str, *, now: datetime) -> None:
         """Delete a map; it can be restored for 30 days."""
@@ -166,7 +136,7 @@ class Store:
         self._set_deleted(map_id, None)
 
     def _set_deleted(self, map_id: str, at: datetime | None) -> None:
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             changed = update(schema.maps).where(schema.maps.c.id == map_id).values(deleted_at=at)
             if not connection.execute(changed).rowcount:
                 raise MapNotFoundError("This map is no longer here.")
@@ -174,212 +144,321 @@ class Store:
     def purge(self, *, now: datetime) -> int:
         """Remove for good what was deleted more than 30 days ago; return how many maps."""
         old = schema.maps.c.deleted_at < now - KEPT_FOR
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             gone = list(connection.execute(select(schema.maps.c.id).where(old)).scalars())
-            for map_id in gone:
-                for table in (schema.rows, schema.edits):
-                    connection.execute(delete(table).where(table.c.map_id == map_id))
+            for map_id in gone:  # everything that belongs to a map goes with it
                 connection.execute(delete(schema.maps).where(schema.maps.c.id == map_id))
-        if gone and self._engine.dialect.name == "sqlite":
-            # names live on in the write-ahead log until it is emptied, outside any transaction
-            raw = self._engine.raw_connection()
-            try:
-                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            finally:
-                raw.close()
+        if gone:
+            self.database.forget()
         return len(gone)
+
+    def count(self) -> int:
+        """Return how many maps there are, deleted ones included."""
+        with self.database.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(schema.maps)).scalar_one())
 
     # one map
 
     def revision(self, map_id: str) -> int:
         """Return the number of a map's latest revision."""
-        with self._reading() as connection:
+        m = schema.maps.c
+        with self.database.reading() as connection:
             found = connection.execute(
-                select(schema.maps.c.revision).where(
-                    schema.maps.c.id == map_id, schema.maps.c.deleted_at.is_(None)
-                )
+                select(m.revision).where(m.id == map_id, m.deleted_at.is_(None))
             ).scalar()
         if found is None:
             raise MapNotFoundError("This map is no longer here.")
         return int(found)
 
-    def load(self, map_id: str) -> Loaded:
-        """Return a map with its revision."""
-        r = schema.rows.c
-        with self._reading() as connection:
-            head = connection.execute(
-                select(schema.maps.c.head, schema.maps.c.revision).where(schema.maps.c.id == map_id)
-            ).one_or_none()
-            if head is None:
-                raise MapNotFoundError("This map is no longer here.")
-            found = connection.execute(
-                select(r.table_name, r.key, r.data).where(r.map_id == map_id).order_by(r.key)
-            ).all()
-        tables: dict[str, dict[int, Any]] = {model.table: {} for model in RECORDS}
-        for table, key, data in found:
-            tables[table][key] = json.loads(data)
-        return Loaded(Document(Head.model_validate_json(head.head), tables), head.revision)
+    def load(self, map_id: str, *, revision: int | None = None) -> Loaded:
+        """Return a map with its revision: the latest, or as it was at another.
 
-    def apply(self, map_id: str, edit: Edit, *, now: datetime) -> Saved:
+        Raises
+        ------
+        MapNotFoundError
+            If there is no such map.
+        NotPossibleError
+            If it has no such revision.
+        """
+        with self.database.reading() as connection:
+            found = _load(connection, map_id)
+            if revision is None or revision == found.revision:
+                return found
+            if not 1 <= revision <= found.revision:
+                raise NotPossibleError(
+                    f"This map has revisions 1 to {found.revision}; {revision} is none of them."
+                )
+            return Loaded(history.walk_back(connection, map_id, found.document, revision), revision)
+
+    def apply(self, map_id: str, edit: Edit, *, now: datetime, by: By = NOBODY, token: str = "") -> Saved:
         """Save an edit; nothing is saved if any part of it cannot be.
+
+        What others changed since the edit's maker looked stays as it is, unless it is the very same
+        field.
 
         Raises
         ------
         ConflictError
-            If a row is no longer as the edit expects it: somebody else was first.
+            If a field is no longer as the edit expects it: somebody else was first.
         MapNotFoundError
             If the map is not there.
         """
-        with self._writing() as connection:
-            return self._apply(connection, map_id, edit, "do", now)
+        if not edit.changes:
+            return Saved(self.revision(map_id), ())
+        token = token or uuid.uuid4().hex
 
-    def _apply(self, connection: Connection, map_id: str, edit: Edit, way: str, now: datetime) -> Saved:
+        def save(connection: Connection) -> Saved:
+            saved = _Saving(connection, map_id, now, by).save(edit, history.DO, token)
+            if saved.changed:
+                history.forget_redo(connection, map_id, by)
+            return Saved(saved.revision, saved.new_keys)
+
+        return self._write(save, token)
+
+    def _write(self, action: Callable[[Connection], T], token: str) -> T:
+        """Do something that leaves a revision with a token, once, even if its answer is lost on the way."""
+        result: list[T] = []
+        try:
+            with self.database.writing() as connection:
+                result.append(action(connection))
+        except UnsureError:
+            with self.database.reading() as connection:
+                if history.find_saved(connection, token) is None:
+                    raise
+        return result[0]
+
+    # history
+
+    def undo(self, map_id: str, *, now: datetime, by: By = NOBODY) -> str | None:
+        """Take back one's own last action and return its label, or ``None`` if there is none.
+
+        Raises
+        ------
+        ConflictError
+            If somebody else has changed the same field since.
+        """
+        return self._step(map_id, history.UNDO, now, by)
+
+    def redo(self, map_id: str, *, now: datetime, by: By = NOBODY) -> str | None:
+        """Do again what one took back last and return its label, or ``None``."""
+        return self._step(map_id, history.REDO, now, by)
+
+    def _step(self, map_id: str, way: str, now: datetime, by: By) -> str | None:
+        token = uuid.uuid4().hex
+
+        def step(connection: Connection) -> str | None:
+            saving = _Saving(connection, map_id, now, by)
+            find = history.next_to_undo if way == history.UNDO else history.next_to_redo
+            found = find(connection, map_id, by)
+            if found is None:
+                return None
+            revision, label = found
+            edit = history.read_edit(connection, map_id, revision) or Edit(label, ())
+            saved = saving.save(reverse(edit) if way == history.UNDO else edit, way, token)
+            history.mark(connection, map_id, revision, saved.revision if way == history.UNDO else None)
+            return label
+
+        return self._write(step, token)
+
+    def undoable(self, map_id: str, by: By = NOBODY) -> tuple[str | None, str | None]:
+        """Return the labels of what somebody can take back, and of what they can do again."""
+        with self.database.reading() as connection:
+            done = history.next_to_undo(connection, map_id, by)
+            undone = history.next_to_redo(connection, map_id, by)
+        return done[1] if done else None, undone[1] if undone else None
+
+    def history(self, map_id: str, *, limit: int = 100, before: int | None = None) -> list[Entry]:
+        """Return who did what and when, last first."""
+        with self.database.reading() as connection:
+            return history.entries(connection, map_id, limit, before)
+
+    def edit(self, map_id: str, revision: int) -> Edit:
+        """Return what one revision changed."""
+        with self.database.reading() as connection:
+            found = history.read_edit(connection, map_id, revision)
+        if found is None:
+            raise NotPossibleError(f"This map has no revision {revision}.")
+        return found
+
+    def compare(self, map_id: str, older: int, newer: int) -> tuple[Difference, ...]:
+        """Return every field in which two revisions of a map differ."""
+        one, other = (self.load(map_id, revision=r).document for r in (older, newer))
+        return find_differences(one, other)
+
+    def name_version(self, map_id: str, name: str, revision: int, *, now: datetime, by: By = NOBODY) -> None:
+        """Give a revision a name; a name that is there already moves to it."""
+        name = " ".join(name.split())[:200]
+        if not name:
+            raise NotPossibleError("Say what the version is called.")
+        self.load(map_id, revision=revision)
+        v = schema.versions.c
+        with self.database.writing() as connection:
+            connection.execute(delete(schema.versions).where(v.map_id == map_id, v.name == name))
+            values = {"map_id": map_id, "name": name, "revision": revision, "by_name": by.name, "at": now}
+            connection.execute(insert(schema.versions).values(values))
+
+    def forget_version(self, map_id: str, name: str) -> None:
+        """Take a version's name away; the revision stays."""
+        v = schema.versions.c
+        with self.database.writing() as connection:
+            connection.execute(delete(schema.versions).where(v.map_id == map_id, v.name == name))
+
+    def versions(self, map_id: str) -> list[Version]:
+        """Return the revisions that have a name, oldest first."""
+        v = schema.versions.c
+        asked = select(v.name, v.revision, v.by_name, v.at).where(v.map_id == map_id)
+        with self.database.reading() as connection:
+            return [Version(*row) for row in connection.execute(asked.order_by(v.revision, v.name))]
+
+
+def _load(connection: Connection, map_id: str) -> Loaded:
+    r = schema.rows.c
+    head = connection.execute(
+        select(schema.maps.c.head, schema.maps.c.revision).where(schema.maps.c.id == map_id)
+    ).one_or_none()
+    if head is None:
+        raise MapNotFoundError("This map is no longer here.")
+    found = connection.execute(
+        select(r.table_name, r.key, r.data).where(r.map_id == map_id).order_by(r.key)
+    ).all()
+    tables: dict[str, dict[int, Any]] = {model.table: {} for model in RECORDS}
+    for table, key, data in found:
+        tables[table][key] = json.loads(data)
+    return Loaded(Document(Head.model_validate_json(head.head), tables), head.revision)
+
+
+class _Done(NamedTuple):
+    """What saving came to: without anything to change there is no new revision."""
+
+    revision: int
+    new_keys: tuple[int, ...]
+    changed: bool
+
+
+class _Saving:
+    """One transaction that changes a map, which is locked for others from its start."""
+
+    def __init__(self, connection: Connection, map_id: str, now: datetime, by: By) -> None:
+        self.connection, self.map_id, self.now, self.by = connection, map_id, now, by
         m = schema.maps.c
         found = connection.execute(
-            select(m.head, m.revision, m.next_key).where(m.id == map_id).with_for_update()
+            select(m.head, m.revision, m.next_key)
+            .where(m.id == map_id, m.deleted_at.is_(None))
+            .with_for_update()
         ).one_or_none()
         if found is None:
             raise MapNotFoundError("This map is no longer here.")
-        next_key, head, done = found.next_key, found.head, list[Change]()
-        for change in edit.changes:
-            if change.table == HEAD:
-                if _dump(json.loads(head)) != _dump(change.before):
-                    raise self._conflict(edit)
-                head = _dump(change.after)
-                done.append(change)
-                continue
-            if change.key < 0:
-                change, next_key = change._replace(key=next_key), next_key + 1
-            done.append(change)
-        self._change_rows(connection, map_id, [change for change in done if change.table != HEAD], edit)
-        revision = found.revision + 1
-        connection.execute(
-            update(schema.maps)
-            .where(m.id == map_id)
-            .values(
-                head=head, name=json.loads(head)["name"], revision=revision, next_key=next_key, changed_at=now
-            )
-        )
-        connection.execute(
-            insert(schema.edits).values(
-                map_id=map_id, revision=revision, way=way, label=edit.label, changes=_dump(done), at=now
-            )
-        )
-        connection.execute(
-            delete(schema.edits).where(
-                schema.edits.c.map_id == map_id, schema.edits.c.revision <= revision - LONGEST_HISTORY
-            )
-        )
-        return Saved(int(revision), tuple(range(found.next_key, next_key)))
+        self.head: Data = json.loads(found.head)
+        self.revision, self.next_key = int(found.revision), int(found.next_key)
 
-    def _change_rows(
-        self, connection: Connection, map_id: str, changes: Sequence[Change], edit: Edit
-    ) -> None:
-        """Change rows in the order of an edit; a whole import is three statements, not one a row."""
-        before = self._rows_now(connection, map_id, {change.key for change in changes})
-        after = dict(before)
-        for change in changes:
-            if after.get(change.key) != (None if change.before is None else _dump(change.before)):
-                raise self._conflict(edit)
-            after[change.key] = None if change.after is None else _dump(change.after)
-        tables = {change.key: change.table for change in changes}
+    def save(self, asked: Edit, way: str, token: str) -> _Done:
+        """Move an edit onto the map as it is now, and save it."""
+        alike: dict[int, int] = {}
+        edit = asked
+        if names_ids(edit):
+            settled = settle_ids(edit, self._taken())
+            edit, alike = settled.edit, dict(settled.alike)
+        rows = self._rows_now({c.key for c in edit.changes if c.key >= 0 and c.table != HEAD})
+        found = rebase(edit, lambda table, key: self.head if table == HEAD else rows.get(key))
+        if found.conflicts:
+            raise self._conflict(asked, found.conflicts)
+        keyed, keys = self._with_keys(found.edit)
+        keys |= alike
+        new_keys = tuple(keys[change.key] for change in asked.changes if change.key < 0)
+        # an undo leaves its mark in the log even where somebody else has done the same already
+        if not keyed.changes and way == history.DO:
+            return _Done(self.revision, new_keys, False)
+        self._change_rows(keyed.changes, rows)
+        self._finish(keyed, way, token)
+        return _Done(self.revision, new_keys, True)
+
+    def _with_keys(self, edit: Edit) -> tuple[Edit, dict[int, int]]:
+        keys: dict[int, int] = {}
+        changes: list[Change] = []
+        for change in edit.changes:
+            if change.key < 0:
+                keys[change.key] = self.next_key
+                change = change._replace(key=self.next_key)
+                self.next_key += 1
+            changes.append(change)
+        return Edit(edit.label, tuple(changes)), keys
+
+    def _finish(self, edit: Edit, way: str, token: str) -> None:
+        for change in edit.changes:
+            if change.table == HEAD and change.after is not None:
+                # what two people changed apart must fit together
+                self.head = head_data(Head.model_validate(change.after))
+        self.revision += 1
+        connection, m = self.connection, schema.maps.c
+        values = {
+            "head": dump(self.head),
+            "name": self.head["name"],
+            "revision": self.revision,
+            "next_key": self.next_key,
+            "changed_at": self.now,
+        }
+        connection.execute(update(schema.maps).where(m.id == self.map_id).values(values))
+        history.record(connection, self.map_id, self.revision, edit, way, self.by, self.now, token)
+
+    def _taken(self) -> dict[tuple[str, str], Taken]:
         r = schema.rows.c
-        here = (r.map_id == map_id) & (r.key == bindparam("row_key"))
+        named = ("people", "organisations", "decisions", "perspectives")
+        asked = select(r.table_name, r.key, r.data).where(r.map_id == self.map_id, r.table_name.in_(named))
+        found: dict[tuple[str, str], Taken] = {}
+        for table, key, data in self.connection.execute(asked.order_by(r.key)):
+            row = json.loads(data)
+            found.setdefault((space(table), str(row.get("id", ""))), Taken(table, key, row))
+        return found
+
+    def _rows_now(self, keys: set[int]) -> dict[int, Data]:
+        r, ordered = schema.rows.c, sorted(keys)
+        found: dict[int, Data] = {}
+        for first in range(0, len(ordered), MOST_ASKED):
+            some = r.key.in_(ordered[first : first + MOST_ASKED])
+            asked = select(r.key, r.data).where(r.map_id == self.map_id, some)
+            found.update((key, json.loads(data)) for key, data in self.connection.execute(asked))
+        return found
+
+    def _change_rows(self, changes: Sequence[Change], before: dict[int, Data]) -> None:
+        """Change rows to what they are after an edit; a whole import is three statements, not one a row."""
+        after = {c.key: (c.table, c.after) for c in changes if c.table != HEAD}
+        r = schema.rows.c
+        here = (r.map_id == self.map_id) & (r.key == bindparam("row_key"))
         new = [
-            {"map_id": map_id, "key": key, "table_name": tables[key], "data": data}
-            for key, data in after.items()
+            {"map_id": self.map_id, "key": key, "table_name": table, "data": dump(data)}
+            for key, (table, data) in after.items()
             if data is not None and key not in before
         ]
         changed = [
-            {"row_key": key, "row_data": data}
-            for key, data in after.items()
-            if data is not None and key in before and data != before[key]
+            {"row_key": key, "row_data": dump(data)}
+            for key, (_, data) in after.items()
+            if data is not None and key in before
         ]
-        gone = [{"row_key": key} for key, data in after.items() if data is None and key in before]
+        gone = [{"row_key": key} for key, (_, data) in after.items() if data is None and key in before]
         if gone:
-            connection.execute(delete(schema.rows).where(here), gone)
+            self.connection.execute(delete(schema.rows).where(here), gone)
         if changed:
-            connection.execute(update(schema.rows).where(here).values(data=bindparam("row_data")), changed)
+            values = update(schema.rows).where(here).values(data=bindparam("row_data"))
+            self.connection.execute(values, changed)
         if new:
-            connection.execute(insert(schema.rows), new)
+            self.connection.execute(insert(schema.rows), new)
 
-    @staticmethod
-    def _rows_now(connection: Connection, map_id: str, keys: set[int]) -> dict[int, str | None]:
-        r, ordered = schema.rows.c, sorted(keys)
-        found: dict[int, str | None] = {}
-        for first in range(0, len(ordered), MOST_ASKED):
-            some = r.key.in_(ordered[first : first + MOST_ASKED])
-            found.update(
-                (key, data)
-                for key, data in connection.execute(select(r.key, r.data).where(r.map_id == map_id, some))
+    def _conflict(self, edit: Edit, conflicts: Sequence[FieldConflict]) -> ConflictError:
+        found = []
+        for conflict in conflicts:
+            who, revision = history.last_change(
+                self.connection, self.map_id, conflict.table, conflict.key, conflict.field
             )
-        return found
-
-    @staticmethod
-    def _conflict(edit: Edit) -> ConflictError:
+            found.append(conflict._replace(by=who, revision=revision))
+        names = sorted({c.by for c in found} - {"", self.by.name})
+        who = " and ".join(names) or "Somebody else"
+        n = len(found)
+        what = "the same field" if n == 1 else f"{n} of the same fields"
         return ConflictError(
-            f"Somebody else changed the same row first, so “{edit.label}” was not done. "
-            "Look at the map as it is now and do it again if it is still right."
+            f"{who} changed {what} first, so “{edit.label}” was not done. Look at what is there now, "
+            "then keep that or yours.",
+            found,
         )
-
-    def undo(self, map_id: str, *, now: datetime) -> str | None:
-        """Take back the last edit and return its label, or ``None`` if there is none."""
-        return self._step(map_id, "undo", now)
-
-    def redo(self, map_id: str, *, now: datetime) -> str | None:
-        """Do again what was last taken back and return its label, or ``None``."""
-        return self._step(map_id, "redo", now)
-
-    def _step(self, map_id: str, way: str, now: datetime) -> str | None:
-        with self._writing() as connection:
-            done, undone = self._stacks(connection, map_id)
-            stack = done if way == "undo" else undone
-            if not stack:
-                return None
-            edit = reverse(stack[-1]) if way == "undo" else stack[-1]
-            self._apply(connection, map_id, edit, way, now)
-            return edit.label
-
-    def history(self, map_id: str) -> tuple[list[str], list[str]]:
-        """Return the labels of what can be taken back and of what can be done again, last at the end."""
-        with self._reading() as connection:
-            done, undone = self._stacks(connection, map_id)
-        return [edit.label for edit in done], [edit.label for edit in undone]
-
-    def _stacks(self, connection: Connection, map_id: str) -> tuple[list[Edit], list[Edit]]:
-        e = schema.edits.c
-        log = connection.execute(
-            select(e.way, e.label, e.changes).where(e.map_id == map_id).order_by(e.revision)
-        ).all()
-        done: list[Edit] = []
-        undone: list[Edit] = []
-        for way, label, changes in log:
-            if way == "undo":
-                if done:
-                    undone.append(done.pop())
-            elif way == "redo":
-                if undone:
-                    done.append(undone.pop())
-            else:
-                done.append(_read_edit(label, changes))
-                undone = []
-        return done, undone
-
-    def count(self) -> int:
-        """Return how many maps there are, deleted ones included."""
-        with self._reading() as connection:
-            return int(connection.execute(select(func.count()).select_from(schema.maps)).scalar_one())
-
-
-def _read_edit(label: str, changes: str) -> Edit:
-    found: Sequence[Any] = json.loads(changes)
-    return Edit(label, tuple(Change(*change) for change in found))
-
-
-def _reason(error: SQLAlchemyError) -> str:
-    """Return what the database said, without the statement, which may hold names."""
-    cause = getattr(error, "orig", None)
-    return str(cause or type(error).__name__).splitlines()[0]
 
 
 def utc_now() -> datetime:
