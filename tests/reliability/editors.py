@@ -11,7 +11,7 @@ from typing import Any
 
 from netmap.errors import ConflictError
 from netmap.model import Decision, Network, Organisation, Person, Relationship
-from netmap.model.document import Change, Document, Edit, head_data
+from netmap.model.document import Change, Document, Edit, head_data, reverse
 from netmap.model.edits import add_rows, change_head, change_row, join_edits, merge_people, remove_rows
 from netmap.model.merging import merge_map
 from netmap.model.rebase import keep_mine, keep_theirs
@@ -39,13 +39,17 @@ def start() -> Network:
     )
 
 
-def _flat(name: str, value: Any) -> dict[str, Any]:
+def _parts(head: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of a head that two people can change without meeting."""
-    if isinstance(value, dict) and name.count("/") < 2 and (value.get("id") is None or not name.count("/")):
-        return {k: v for part, inner in value.items() for k, v in _flat(f"{name}/{part}", inner).items()}
-    if isinstance(value, list) and value and all(isinstance(v, dict) and "id" in v for v in value):
-        return {f"{name}/{v['id']}": v for v in value}
-    return {name: value}
+    found: dict[str, Any] = {}
+    for name, value in head.items():
+        for part, inner in value.items() if isinstance(value, dict) else [("", value)]:
+            place = f"{name}.{part}" if part else name
+            if name == "vocabulary" and isinstance(inner, list):
+                found |= {f"{place}.{word['id']}": word for word in inner}
+            else:
+                found[place] = inner
+    return found
 
 
 def row_cells(table: str, key: int, row: Mapping[str, Any] | None) -> Cells:
@@ -53,8 +57,7 @@ def row_cells(table: str, key: int, row: Mapping[str, Any] | None) -> Cells:
     if row is None:
         return {}
     if table == "map":
-        parts = {k: v for name, value in row.items() for k, v in _flat(name, value).items()}
-        return {(table, key, name): value for name, value in parts.items()}
+        return {(table, key, name): value for name, value in _parts(row).items()}
     return {(table, key, ""): True, **{(table, key, name): value for name, value in row.items()}}
 
 
@@ -152,30 +155,42 @@ class Room:
         """Take somebody's own last action back, or do it again; ``False`` if another's work is in the way."""
         here, there = (who.done, who.undone) if back else (who.undone, who.done)
         act = self.store.undo if back else self.store.redo
-        made = self.store.edit(self.map_id, here[-1]) if here else None
-        old, new = (meant(made.changes), meant([c._replace(before=c.after, after=c.before) for c in made.changes])) if made else ({}, {})
-        if not back:
-            old, new = new, old
+        if not here:
+            assert act(self.map_id, now=NOW, by=who.by) is None
+            self._same()
+            return False
+        made = self.store.edit(self.map_id, here[-1])
+        if back:
+            made = reverse(made)
         try:
             label = act(self.map_id, now=NOW, by=who.by)
-        except ConflictError:
+        except ConflictError as error:
             self._same()
-            present = cells(self.now)
-            assert made and any(present.get(p) != value for p, value in old.items()), "refused without a reason"
+            self._told(error, {})
+            assert any(self._in_the_way(change) for change in made.changes), "refused without a reason"
             return False
-        assert label == (made.label if made else None)
+        assert label == made.label
         changed, after = self._changed()
-        if made is None:
-            assert not changed
-            return False
         before = cells(self.past[self.revision - 1])
+        old, new = meant([c._replace(before=c.after, after=c.before) for c in made.changes]), meant(made.changes)
         for place, value in changed.items():
             assert place in new and new[place] == value, f"{place} was changed by an undo that is not about it"
             assert before.get(place) == old[place], f"another's {before.get(place)!r} at {place} was lost"
         assert all(after.get(place) == value for place, value in new.items())
         there.append(here.pop())
-        self.log.append((self.revision, who.by.name, made.label))
+        self.log.append((self.revision, who.by.name, label))
         return True
+
+    def _in_the_way(self, change: Change) -> bool:
+        """Say whether somebody has changed what a change is about."""
+        row = self.now.get(change.table, change.key)
+        if row == change.after:
+            return False
+        if None in (row, change.before, change.after):
+            return row != change.before
+        present = row_cells(change.table, change.key, row)
+        old = meant([change._replace(before=change.after, after=change.before)])
+        return any(present.get(place) != value for place, value in old.items())
 
     # what must be true
 
@@ -206,9 +221,9 @@ class Room:
                 told |= dict.fromkeys((p for p in known if p[:2] == (c.table, c.key)), None)
                 told |= row_cells(c.table, c.key, row)
                 continue
-            place = (c.table, c.key, c.field.replace(".", "/") if c.table == "map" else c.field)
+            place = (c.table, c.key, c.field)
             assert present.get(place) == c.theirs, f"told {c.theirs!r}, but it is {present.get(place)!r}"
-            assert c.theirs not in (c.before, c.yours), "told of a conflict where there is none"
+            assert c.theirs != c.before, "told of a conflict where there is none"
             told[place] = c.theirs
         return told
 
