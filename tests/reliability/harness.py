@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from netmap.store import Store
+from sqlalchemy import select
+
+from netmap.store import Store, schema
 from tests.conftest import ROOT
 from tests.reliability.saves import ANN, BO, FILE
 
@@ -29,11 +31,18 @@ def picture(store: Store) -> dict[str, Any]:
             "revision": revision,
             "deleted": info.deleted_at,
             "history": entries,
-            "past": [store.load(info.id, revision=entry.revision).document for entry in entries],
+            "past": store.load(info.id, revision=1).document,
+            "changes": _changes(store, info.id),
             "versions": store.versions(info.id),
             "undoable": [store.undoable(info.id, by) for by in (ANN, BO)],
         }
     return seen
+
+
+def _changes(store: Store, map_id: str) -> list[tuple[Any, ...]]:
+    asked = select(*list(schema.changes.c)[1:]).where(schema.changes.c.map_id == map_id)
+    with store.database.reading() as connection:
+        return [tuple(row) for row in connection.execute(asked.order_by(schema.changes.c.revision, schema.changes.c.place))]
 
 
 def reopened(path: str) -> dict[str, Any]:
@@ -63,10 +72,15 @@ def copied(source: Path, target: Path) -> str:
 
 
 class Ended(NamedTuple):
-    """How an action ended: what it said last (nothing if it was killed), and the calls that were traced."""
+    """What an action said (nothing if it was killed; twice if it was refused), and the calls that were traced."""
 
-    said: str
+    said: tuple[str, ...]
     calls: tuple[str, ...]
+
+    @property
+    def saved(self) -> bool:
+        """Whether somebody was told that it is saved."""
+        return "saved" in self.said
 
 
 class Actor:
@@ -101,13 +115,13 @@ class Actor:
             first = strace.stderr.readline()
             assert "attached" in first, first + strace.stderr.read()
             self._process.stdin.write("\n")
-            said = ""
+            said = []
             while (line := self._process.stdout.readline().strip()) != "ended":
                 assert self._process.poll() is None
-                said = line
+                said.append(line)
         calls = tuple(line for line in log.read_text(errors="replace").splitlines() if not line.startswith("+"))
         log.unlink()
-        return Ended(said, calls)
+        return Ended(tuple(said), calls)
 
 
 def strace_missing() -> str:

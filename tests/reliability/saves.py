@@ -122,23 +122,27 @@ SAVES: dict[str, tuple[Callable[[Store], Any], ...]] = {
 }
 
 
-def act(name: str, path: str) -> str:
-    """Do one action on a database and say how it ended, at once and before anything is tidied up."""
+def act(name: str, path: str) -> None:
+    """Do one action on a database and say how it ended, before anything is tidied up.
+
+    What was refused is tried once more, as somebody would whose text is still on screen.
+    """
     store = None
-    try:
-        store = Store(path)
-        for step in SAVES[name]:
-            step(store)
-    except NetmapError as error:
-        said = f"refused: {error}"
-    except Exception as error:  # what a user would see as a crash
-        said = f"crashed: {error!r}"
-    else:
+    for _ in range(2):
         said = "saved"
-    os.write(1, f"{said}\n".encode())
+        try:
+            store = store or Store(path)
+            for step in SAVES[name]:
+                step(store)
+        except NetmapError as error:
+            said = f"refused: {error}"
+        except Exception as error:  # what a user would see as a crash
+            said = f"crashed: {error!r}"
+        os.write(1, f"{said}\n".encode())
+        if said == "saved":
+            break
     if store:
         store.close()
-    return said
 
 
 def _serve() -> None:
