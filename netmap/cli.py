@@ -24,6 +24,7 @@ from netmap.cli_package import (
 )
 from netmap.cli_parts import count_problems, say_notes, say_problems, show_progress
 from netmap.cli_report import report
+from netmap.cli_settings import health, say_unread, settings
 from netmap.errors import InvalidNetworkError, NetmapError, NotPossibleError, ParameterError, UnreadableError
 from netmap.version import __version__
 
@@ -60,19 +61,22 @@ def say_hello(
 @cli.command()
 def app(
     host: Annotated[
-        str, typer.Option(help="Where to listen; 127.0.0.1 is this computer only.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="On which port.")] = 8501,
+        str, typer.Option(help="Where to listen; 127.0.0.1, this computer only, if it is not set.")
+    ] = "",
+    port: Annotated[int | None, typer.Option(help="On which port; 8501 if it is not set.")] = None,
     database: Annotated[
         str, typer.Option(help="Where maps are kept; by default in your own data folder.")
     ] = "",
 ) -> None:
-    """Start the app and keep it running until Ctrl+C."""
+    """Start the app and keep it running until Ctrl+C; `netmap settings` prints what it is told."""
+    from netmap.config import find_settings
     from netmap.launch import check_ready, start_app
 
-    check_ready(host, port, database)
-    typer.echo(f"netmap opens at http://{host}:{port} (stop it with Ctrl+C)")
-    raise typer.Exit(NOT_DONE if start_app(host, port, database) else DONE)
+    loaded = find_settings(host=host, port=port, database=database)
+    say_unread(loaded)
+    check_ready(loaded.config)
+    typer.echo(f"netmap opens at {loaded.config.address} (stop it with Ctrl+C)")
+    raise typer.Exit(NOT_DONE if start_app(loaded.config) else DONE)
 
 
 @cli.command()
@@ -167,7 +171,7 @@ def _save(path: Path, text: str | bytes) -> None:
     formats.write_whole(path, text.encode("utf-8") if isinstance(text, str) else text)
 
 
-for command in (batch, measures, check, convert, add, report, package, template):
+for command in (batch, measures, check, convert, add, report, package, template, settings, health):
     cli.command()(command)
 cli.command("formats")(list_formats)
 

@@ -8,11 +8,13 @@ import subprocess
 import sys
 
 from netmap import shipped
+from netmap.config import Config
 from netmap.errors import NotPossibleError
 from netmap.store import Store
+from netmap.store.database import Database
 
 
-def check_ready(host: str, port: int, database: str) -> None:
+def check_ready(config: Config) -> None:
     """Raise what would keep the app from working, before anything starts.
 
     Raises
@@ -22,18 +24,18 @@ def check_ready(host: str, port: int, database: str) -> None:
     StoreError
         If the database cannot be used.
     """
-    _check_port(host, port)
-    Store(database or os.environ.get("NETMAP_DATABASE", "")).close()
+    _check_port(config.host, config.port)
+    Store(Database(config.database, busy_seconds=config.busy_seconds)).close()
 
 
-def start_app(host: str, port: int, database: str) -> int:
+def start_app(config: Config) -> int:
     """Start the app and return its exit code; on POSIX this process becomes the app."""
-    environment = dict(os.environ)
-    if database:
-        environment["NETMAP_DATABASE"] = database
+    environment = config.environment(os.environ)
     command = [sys.executable, "-m", "streamlit", "run", str(shipped.app_script())]
-    command += ["--server.address", host, "--server.port", str(port)]
+    command += ["--server.address", config.host, "--server.port", str(config.port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    command += ["--server.maxUploadSize", str(config.upload_mb)]
+    command += ["--logger.enableRich", "false"]  # its traceback prints what an error says, past any log
     sys.stdout.flush()
     if os.name != "nt":
         os.execve(sys.executable, command, environment)  # whoever stops us stops the app

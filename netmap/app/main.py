@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from netmap.app.conflicts import show_conflict
 from netmap.app.furniture import PROJECTOR, STYLE, page_path
 from netmap.app.sidebar import show_sidebar
 from netmap.app.state import current, show_said
@@ -46,6 +47,7 @@ def run() -> None:
         if st.session_state.get("projector"):
             st.html(PROJECTOR)
         show_said()
+        show_conflict(found)
         chosen.run()
     except NetmapError as error:
         st.error(str(error))

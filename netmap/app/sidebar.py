@@ -6,8 +6,9 @@ from datetime import date
 
 import streamlit as st
 
+from netmap.app.live import show_live
 from netmap.app.marks import unmarked
-from netmap.app.state import Current, store, today, undo
+from netmap.app.state import Current, store, today, undo, who
 from netmap.model import Network
 from netmap.model.dates import end_day, first_day, long_date
 
@@ -48,7 +49,7 @@ def show_sidebar(current: Current) -> None:
         st.session_state["names"] = st.session_state.pop("names_next")
     side.toggle("Show names of people", key="names", help="Off: people are called by their posts.")
     side.toggle("Projector", key="projector", help="Bigger and calmer.")
-    done, undone = store().undoable(current.map_id)
+    done, undone = store().undoable(current.map_id, who())
     with side.container(horizontal=True):
         st.button(
             "Undo",
@@ -64,7 +65,7 @@ def show_sidebar(current: Current) -> None:
             disabled=not undone,
             help=f"Do again: {unmarked(undone)}" if undone else "Nothing to do again",
         )
-    side.caption("Saved as you type.")
+    show_live(current)
 
 
 def _show_day(network: Network) -> None:

@@ -7,18 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from netmap import formats, shipped
 from netmap.app.marks import unmarked
-from netmap.errors import MapNotFoundError, NetmapError
+from netmap.errors import ConflictError, MapNotFoundError, NetmapError
 from netmap.model import Network
 from netmap.model.document import Document, Edit, Usable, build_usable
-from netmap.store import Saved, Store, utc_now
+from netmap.model.rebase import FieldConflict
+from netmap.store import NOBODY, By, Saved, Store, utc_now
 
 FIRST_SAMPLE = "stockport"
+#: where an edit waits for its maker's choice
+CONFLICT = "conflict"
 
 
 def now() -> datetime:
@@ -129,13 +132,54 @@ def attempt(action: Callable[[], Any]) -> Any:
         return None
 
 
+def form_base(place: str) -> Current:
+    """Return the map as a form shows it: what was typed there is a change of that, not of a later one.
+
+    It stays until the page is left or `form_saved` is called.
+    """
+    found = current()
+    key = f"typing/base/{place}/{found.map_id}"
+    base: Current = st.session_state.setdefault(key, found)
+    return base
+
+
+def form_saved(place: str) -> None:
+    """Let a form show what is there now."""
+    st.session_state.pop(f"typing/base/{place}/{st.session_state['map_id']}", None)
+
+
+class Held(NamedTuple):
+    """An edit that waits for its maker's choice: somebody else was first."""
+
+    map_id: str
+    edit: Edit
+    conflicts: tuple[FieldConflict, ...]
+    words: str
+
+
+def who() -> By:
+    """Return who is at the screen; on a computer where nobody signs in, nobody in particular."""
+    return NOBODY
+
+
 def save(edit: Edit, words: str = "") -> Saved | None:
-    """Save one edit of the map on screen: the only way in which the app changes a map."""
+    """Save one edit of the map on screen: the only way in which the app changes a map.
+
+    What somebody else changed first is asked about on the next run (`conflicts.show_conflict`), and
+    nothing of the edit is saved until then.
+    """
     if not edit.changes:
         return None
     map_id = st.session_state["map_id"]
-    saved: Saved | None = attempt(lambda: store().apply(map_id, edit, now=now()))
-    if saved and words:
+    try:
+        saved = store().apply(map_id, edit, now=now(), by=who())
+    except ConflictError as error:
+        st.session_state[CONFLICT] = Held(map_id, edit, error.conflicts, words)
+        return None
+    except NetmapError as error:
+        say(str(error), icon="!")
+        return None
+    if words:
         say(words)
     return saved
 
@@ -144,7 +188,7 @@ def undo(way: str) -> None:
     """Take the last edit back, or do it again."""
     map_id = st.session_state["map_id"]
     step = store().undo if way == "undo" else store().redo
-    label = attempt(lambda: step(map_id, now=now()))
+    label = attempt(lambda: step(map_id, now=now(), by=who()))
     if label:
         say(f"{'Taken back' if way == 'undo' else 'Done again'}: {label}")
 

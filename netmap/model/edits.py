@@ -59,6 +59,11 @@ def change_row(document: Document, table: str, key: int, values: Data, label: st
     return Edit(label or f"change a row of {table}", (Change(table, key, before, after),))
 
 
+def change_seen(table: str, key: int, seen: Data, values: Data) -> Edit:
+    """Return the edit that sets some cells of a row as somebody saw it, whatever it is now."""
+    return Edit(f"change a row of {table}", (Change(table, key, seen, _tidy({**seen, **values})),))
+
+
 def change_head(document: Document, values: Data, label: str) -> Edit:
     """Return the edit that sets the map's name, purpose, vocabulary or settings."""
     before = head_data(document.head)

@@ -51,7 +51,7 @@ def show() -> None:
         _groups(seen, found)
     _load(seen)
     _assets(seen)
-    method("give", seen.analysis.settings)
+    method("give")
 
 
 def _why_none(seen: View) -> str:

@@ -11,7 +11,18 @@ from netmap.app.furniture import head
 from netmap.app.marks import unmarked
 from netmap.app.opening import is_opening, show_opening
 from netmap.app.sharing import XLSX
-from netmap.app.state import attempt, current, now, open_sample, save, say, show_map, store
+from netmap.app.state import (
+    attempt,
+    current,
+    form_base,
+    form_saved,
+    now,
+    open_sample,
+    save,
+    say,
+    show_map,
+    store,
+)
 from netmap.model import Network
 from netmap.model.document import apply_edit, build_document, build_usable
 from netmap.model.edits import change_head
@@ -68,15 +79,20 @@ def _mine() -> None:
                 st.rerun()
     with st.form("rename"):
         st.markdown("**Name and purpose of the map on screen**")
-        st.text_input("Name", value=found.document.head.name, key=f"name_{found.map_id}")
-        st.text_area("What is it for?", value=found.document.head.purpose, key=f"purpose_{found.map_id}")
+        base = form_base("rename")
+        for field, label, box in (
+            ("name", "Name", st.text_input),
+            ("purpose", "What is it for?", st.text_area),
+        ):
+            box(label, value=getattr(base.document.head, field), key=f"{field}_{base.map_id}_{base.revision}")
         st.form_submit_button("Save", on_click=_rename)
 
 
 def _rename() -> None:
-    found = current()
-    values = {name: st.session_state[f"{name}_{found.map_id}"] for name in ("name", "purpose")}
-    save(change_head(found.document, values, "rename the map"), "Saved")
+    base = form_base("rename")
+    values = {name: st.session_state[f"{name}_{base.map_id}_{base.revision}"] for name in ("name", "purpose")}
+    if save(change_head(base.document, values, "rename the map"), "Saved"):
+        form_saved("rename")
 
 
 def _new() -> None:
