@@ -106,6 +106,8 @@ class Room:
         self.past = {1: self.now}
         self.editors = [Editor(by, self.now) for by in people]
         self.log: list[tuple[int, str, str]] = []
+        #: by revision of an action: when it was last done, done again, or taken back
+        self.at: dict[int, int] = {}
 
     # what people do
 
@@ -138,6 +140,7 @@ class Room:
         self._check_new(edit, saved.new_keys, after)
         if changed:
             who.done.append(self.revision)
+            self.at[self.revision] = self.revision
             who.undone.clear()
             self.log.append((self.revision, who.by.name, edit.label))
         return True
@@ -178,6 +181,7 @@ class Room:
             assert before.get(place) == old[place], f"another's {before.get(place)!r} at {place} was lost"
         assert all(after.get(place) == value for place, value in new.items())
         there.append(here.pop())
+        self.at[there[-1]] = self.revision
         self.log.append((self.revision, who.by.name, label))
         return True
 
@@ -309,9 +313,10 @@ def _merge(document: Document, pick: Pick, word: str) -> Edit | None:
 
 
 def _import(document: Document, pick: Pick, word: str) -> Edit | None:
+    new = "".join(letter for letter in word if letter.isprintable())[:40]
     incoming = Network(
-        people=[Person(id="a", name="Ann", paid="yes"), Person(id=word, name=word)],
-        relationships=[Relationship(id=f"r {word}", source="a", target=word, kind="collaborates")],
+        people=[Person(id="a", name="Ann", paid="yes"), Person(id=new, name=word)],
+        relationships=[Relationship(id=f"r {new}", source="a", target=new, kind="collaborates")],
     )
     edit = merge_map(document, incoming, label="import").edit
     return edit if edit.changes else None
