@@ -44,3 +44,19 @@ def write(address: str, map_id: str, number: int, times: int, go: Any, said: Any
         slowest = max(slowest, time.perf_counter() - began)
     store.close()
     said.put((wrong, slowest))
+
+
+def write_on(address: str, map_id: str, pipe: Any) -> None:
+    """Save somebody new without pause; who was refused tries the same again."""
+    store, number = Store(address), 0
+    while not pipe.poll():
+        name = f"w{number}"
+        try:
+            store.apply(map_id, add_rows("add", [("people", {"id": name})]), now=NOW, token=name)
+        except NetmapError as error:
+            pipe.send((str(error), name))
+            time.sleep(0.05)
+        else:
+            pipe.send(("saved", name))
+            number += 1
+    store.close()
