@@ -7,7 +7,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,12 @@ _SAID = (
 
 class UnsureError(StoreError):
     """The connection went while a transaction was being ended: whether it was saved must be asked."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(
+            f"Whether this was saved is not known yet: {why}. Look whether it is there before you save it again."
+        )
 
 
 def default_path() -> Path:
@@ -121,16 +127,16 @@ class Database:
             try:
                 yield connection
             except SQLAlchemyError as error:
-                self._let_go(connection)
+                self._let_go(connection, error)
                 raise _refused(error) from error
             try:
                 connection.commit()
             except SQLAlchemyError as error:
                 lost = isinstance(error, DBAPIError) and error.connection_invalidated
                 unsure = lost or (self.is_sqlite and not _taken_back(connection))
-                self._let_go(connection)
+                self._let_go(connection, error)
                 if unsure:
-                    raise UnsureError(f"Nothing is known to be saved: {reason(error)}.") from error
+                    raise UnsureError(reason(error)) from error
                 raise _refused(error) from error
         finally:
             with suppress(SQLAlchemyError):  # without a connection there is nothing to take back
@@ -149,17 +155,28 @@ class Database:
             except SQLAlchemyError as error:
                 waits = "locked" in str(error) and time.monotonic() < last
                 if not waits:
-                    self._let_go(connection)
+                    self._let_go(connection, error)
                 connection.close()
                 if not waits:
                     raise
                 time.sleep(random.uniform(0.01, 0.1))
 
-    def _let_go(self, connection: Connection) -> None:
-        """Open an SQLite file anew next time: opened on a full disk, it may stay one that can only be read."""
-        if self.is_sqlite:
-            with suppress(SQLAlchemyError):
-                connection.invalidate()
+    def _let_go(self, connection: Connection, error: SQLAlchemyError) -> None:
+        """Open an SQLite file anew that was opened only for reading, as on a full disk, if it can be now.
+
+        Not otherwise: on a disk that takes nothing a connection that is open can still read, a new one not.
+        """
+        if not self.is_sqlite or "readonly" not in str(error):
+            return
+        try:
+            with closing(sqlite3.connect(str(self.path), timeout=0.1, isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                other.execute("ROLLBACK")
+        except sqlite3.Error:
+            return
+        with suppress(SQLAlchemyError):
+            connection.invalidate()
+            self.engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

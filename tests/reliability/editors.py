@@ -29,7 +29,11 @@ def start() -> Network:
     """Return a small map, so that two people meet often."""
     return Network(
         name="Ward",
-        people=[Person(id="a", name="Ann", groups=("FL",)), Person(id="b", name="Ben"), Person(id="c", name="Cat")],
+        people=[
+            Person(id="a", name="Ann", groups=("FL",)),
+            Person(id="b", name="Ben"),
+            Person(id="c", name="Cat"),
+        ],
         organisations=[Organisation(id="o", name="Office")],
         relationships=[
             Relationship(id="r1", source="a", target="b", kind="collaborates"),
@@ -128,7 +132,11 @@ class Room:
         changed, after = self._changed()
         assert saved.revision == self.revision
         aim = meant(edit.changes)
-        new = {key for key in saved.new_keys if not any(p[1] == key for p in cells(self.past[self.revision - bool(changed)]))}
+        new = {
+            key
+            for key in saved.new_keys
+            if not any(p[1] == key for p in cells(self.past[self.revision - bool(changed)]))
+        }
         before = cells(self.past[self.revision - 1]) if changed else after
         for place, value in changed.items():
             if place[1] in new:
@@ -175,9 +183,14 @@ class Room:
         assert label == made.label
         changed, after = self._changed()
         before = cells(self.past[self.revision - 1])
-        old, new = meant([c._replace(before=c.after, after=c.before) for c in made.changes]), meant(made.changes)
+        old, new = (
+            meant([c._replace(before=c.after, after=c.before) for c in made.changes]),
+            meant(made.changes),
+        )
         for place, value in changed.items():
-            assert place in new and new[place] == value, f"{place} was changed by an undo that is not about it"
+            assert place in new and new[place] == value, (
+                f"{place} was changed by an undo that is not about it"
+            )
             assert before.get(place) == old[place], f"another's {before.get(place)!r} at {place} was lost"
         assert all(after.get(place) == value for place, value in new.items())
         there.append(here.pop())
@@ -248,7 +261,10 @@ class Room:
         said = [(e.revision, e.by_name, e.label) for e in reversed(entries)]
         assert said[1:] == self.log
         for who in self.editors:
-            labels = [next((label for r, _, label in self.log if r == some[-1]), None) if some else None for some in (who.done, who.undone)]
+            labels = [
+                next((label for r, _, label in self.log if r == some[-1]), None) if some else None
+                for some in (who.done, who.undone)
+            ]
             assert list(self.store.undoable(self.map_id, who.by)) == labels
 
 

@@ -42,7 +42,10 @@ def picture(store: Store) -> dict[str, Any]:
 def _changes(store: Store, map_id: str) -> list[tuple[Any, ...]]:
     asked = select(*list(schema.changes.c)[1:]).where(schema.changes.c.map_id == map_id)
     with store.database.reading() as connection:
-        return [tuple(row) for row in connection.execute(asked.order_by(schema.changes.c.revision, schema.changes.c.place))]
+        return [
+            tuple(row)
+            for row in connection.execute(asked.order_by(schema.changes.c.revision, schema.changes.c.place))
+        ]
 
 
 def reopened(path: str) -> dict[str, Any]:
@@ -119,7 +122,9 @@ class Actor:
             while (line := self._process.stdout.readline().strip()) != "ended":
                 assert self._process.poll() is None
                 said.append(line)
-        calls = tuple(line for line in log.read_text(errors="replace").splitlines() if not line.startswith("+"))
+        calls = tuple(
+            line for line in log.read_text(errors="replace").splitlines() if not line.startswith("+")
+        )
         log.unlink()
         return Ended(tuple(said), calls)
 

@@ -8,7 +8,9 @@ last is ``saved``, ``refused: ...``, or nothing, because it was killed.
 from __future__ import annotations
 
 import ctypes
+import itertools
 import os
+import sqlite3  # noqa: F401  so that opening a database opens no other files
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -34,7 +36,7 @@ def ward(people: int = 12, name: str = "Ward") -> Network:
         people=[Person(id=i, name=f"Person {i}", groups=("FL",)) for i in ids],
         relationships=[
             Relationship(id=f"r{i}", source=i, target=j, kind="collaborates")
-            for i, j in zip(ids, ids[1:], strict=False)
+            for i, j in itertools.pairwise(ids)
         ],
     )
 

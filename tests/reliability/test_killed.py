@@ -49,7 +49,9 @@ def states(prepared: Path, folder: Path, name: str) -> list[dict]:
     return found
 
 
-def kill_everywhere(prepared: Path, actor: Actor, folder: Path, name: str, every: int = 1) -> tuple[int, float]:
+def kill_everywhere(
+    prepared: Path, actor: Actor, folder: Path, name: str, every: int = 1
+) -> tuple[int, float]:
     """Kill an action at each of its writes, and return how many there were and the slowest opening after."""
     allowed = states(prepared, folder / "expected", name)
     here = folder / "killed"

@@ -44,7 +44,8 @@ def write_at_once(store: Store, database: str, map_id: str, writers: int, times:
     """Let so many processes write, and return how long all took and the longest that one save took."""
     go, said = processes.Event(), processes.Queue()
     team = [
-        processes.Process(target=work.write, args=(database, map_id, n, times, go, said)) for n in range(writers)
+        processes.Process(target=work.write, args=(database, map_id, n, times, go, said))
+        for n in range(writers)
     ]
     for process in team:
         process.start()
@@ -114,7 +115,7 @@ def is_told(database: str, map_id: str, busy: float, seconds: float) -> tuple[fl
         began = time.perf_counter()
         assert store.load(map_id).revision == 1
         read = time.perf_counter()
-        with pytest.raises(StoreError, match="Nothing was saved: .*try again in a moment") as refused:
+        with pytest.raises(StoreError, match=r"Nothing was saved: .*try again in a moment") as refused:
             store.apply(map_id, add_rows("add", [("people", {"id": "b"})]), now=NOW)
         told = time.perf_counter()
         assert store.load(map_id).revision == 1

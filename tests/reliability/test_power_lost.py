@@ -71,7 +71,12 @@ def left_behind(recorded: Recorded) -> Iterator[tuple[str, bytes, bytes, int]]:
         if n < len(frames):
             cut = draw.randrange(1, len(frames[n]))
             yield f"{n} frames and a part of one", recorded.file, kept + frames[n][:cut], whole
-            yield f"{n} frames and a torn one", recorded.file, kept + frames[n][:cut].ljust(len(frames[n]), b"\0"), whole
+            yield (
+                f"{n} frames and a torn one",
+                recorded.file,
+                kept + frames[n][:cut].ljust(len(frames[n]), b"\0"),
+                whole,
+            )
     for first, last in zip([0, *ends], ends, strict=False):
         # frames of one save reach the disk in any order: some are there, others hold what was there before
         for _ in range(min(20, 2 * (last - first))):

@@ -14,10 +14,19 @@ import pytest
 
 from netmap.store import Store
 from tests.reliability.editors import EDITS, Room
-from tests.reliability.saves import ANN, BO, NOW
+from tests.reliability.saves import ANN, BO
 
 #: what people type, besides ordinary words
-ODD = ["", "O'Brien; DROP TABLE maps", "Łukasz 🦊", "שלום", 'a "quoted" %s :word', "two\nlines", "x" * 3000, "\u0000\u202e"]
+ODD = [
+    "",
+    "O'Brien; DROP TABLE maps",
+    "Łukasz 🦊",
+    "שלום",
+    'a "quoted" %s :word',
+    "two\nlines",
+    "x" * 3000,
+    "\u0000\u202e",
+]
 
 
 def work(store: Store, seed: int, actions: int, *, ahead: bool = False) -> Room:

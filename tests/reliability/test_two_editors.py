@@ -84,5 +84,7 @@ def test_nothing_is_lost_unseen(database):
 @pytest.mark.slow
 def test_nothing_is_lost_unseen_in_a_thousand_orders(database):
     runs = interleave(database, 1000, 30)
-    print(f"{database.split(':')[0].split('/')[-1]}: {runs} interleavings of two editors, 0 edits lost unseen")
+    print(
+        f"{database.split(':')[0].split('/')[-1]}: {runs} interleavings of two editors, 0 edits lost unseen"
+    )
     assert runs >= 1000
