@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from netmap.cli_add import add
+from netmap.cli_backup import backup, restore
 from netmap.cli_batch import batch, measures
 from netmap.cli_files import check, convert, list_formats, template
 from netmap.cli_package import (
@@ -158,8 +159,8 @@ def _with_settings(network: Network, texts: list[str]) -> Network:
 
     changes: dict[str, Any] = dict(_conditions(texts, "--set", "half_life_days=180"))
     for name in changes:
-        if name not in Settings.model_fields or name == "coverage":
-            known = ", ".join(sorted(set(Settings.model_fields) - {"coverage"}))
+        if name not in Settings.model_fields or name in ("coverage", "keeping"):
+            known = ", ".join(sorted(set(Settings.model_fields) - {"coverage", "keeping"}))
             raise ParameterError(f"--set {name}: there is no such setting; use one of {known}.")
     settings = Settings.model_validate({**network.settings.model_dump(), **changes})
     return network.replace(settings=settings) if changes else network
@@ -171,7 +172,20 @@ def _save(path: Path, text: str | bytes) -> None:
     formats.write_whole(path, text.encode("utf-8") if isinstance(text, str) else text)
 
 
-for command in (batch, measures, check, convert, add, report, package, template, settings, health):
+for command in (
+    batch,
+    measures,
+    check,
+    convert,
+    add,
+    report,
+    package,
+    template,
+    settings,
+    health,
+    backup,
+    restore,
+):
     cli.command()(command)
 cli.command("formats")(list_formats)
 
