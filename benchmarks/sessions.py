@@ -124,6 +124,7 @@ class Server:
         self._process.kill()
         if os.environ.get("KEEPLOG"):
             import shutil
+
             shutil.copy(self.log, os.environ["KEEPLOG"])
 
 
@@ -257,7 +258,9 @@ async def _watch(server: Server, until: float, every: float) -> list[tuple[float
     return samples
 
 
-async def run_room(server: Server, map_id: str, sessions: int, seconds: float, think: float) -> dict[str, Any]:
+async def run_room(
+    server: Server, map_id: str, sessions: int, seconds: float, think: float
+) -> dict[str, Any]:
     """Let sessions type for a while; return what was measured."""
     room = Room(sessions)
     browsers = [Browser(i, server.port, f"map={map_id}", room.shown) for i in range(sessions)]
@@ -326,7 +329,9 @@ def show(found: dict[str, Any]) -> None:
     for name, times in rows:
         cells = "".join(f" {times.get(key, float('nan')):7.3f}" for key in ("p50", "p95", "p99", "max"))
         print(f"{name:20} {times['n']:8}{cells}")
-    print(f"others' edits not shown within {LOST_AFTER:.0f} s: {found['others_not_shown']} of {found['others_due']}")
+    print(
+        f"others' edits not shown within {LOST_AFTER:.0f} s: {found['others_not_shown']} of {found['others_due']}"
+    )
     print(f"errors: {len(found['errors'])}; complaints in the log: {len(found['log'])}")
     for line in [*found["errors"][:8], *found["log"][:8]]:
         print(f"  {line[:200]}")

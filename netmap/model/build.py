@@ -91,6 +91,17 @@ def build_record(table: str, placed: PlacedRow, made_id: str = "") -> tuple[Reco
         return None, problems
 
 
+def build_row(
+    table: str, typed: PlacedRow, made_id: str, vocabulary: Vocabulary
+) -> tuple[Record | None, list[Problem]]:
+    """Turn one row as typed into a record, or into its problems; words are spelt as the vocabulary does."""
+    return build_record(table, typed._replace(row=match_words(table, typed.row, vocabulary)), made_id)
+
+
+#: what `build_row` is, and what may stand in for it
+RowBuilder = Callable[[str, PlacedRow, str, Vocabulary], tuple[Record | None, Sequence[Problem]]]
+
+
 def _translate(error: ValidationError, table: str, placed: PlacedRow) -> list[Problem]:
     problems = []
     for detail in error.errors(include_url=False):
@@ -151,6 +162,7 @@ def build_network(
     settings: Settings | None = None,
     attributes: Mapping[str, Any] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    build: RowBuilder = build_row,
 ) -> Built:
     """Build a map from rows, or list everything that is wrong with them.
 
@@ -163,6 +175,8 @@ def build_network(
         does not have is added to it as a custom kind, working, forward.
     progress : callable, optional
         Told now and then how many rows are done, and of how many.
+    build : callable
+        What turns a row into a record; for `usable.Builder`, which remembers what it has built.
 
     Returns
     -------
@@ -182,11 +196,10 @@ def build_network(
             done += 1
             if progress and done % TOLD_EVERY == 0:
                 progress(done, everything)
-            placed = typed._replace(row=match_words(model.table, typed.row, known))
-            record, found = build_record(model.table, placed, made_id)
+            record, found = build(model.table, typed, made_id, known)
             problems.extend(found)
             if record is not None:
-                places[model.table, len(records[model.table])] = placed
+                places[model.table, len(records[model.table])] = typed
                 records[model.table].append(record)
     words = with_custom_kinds(known, records["relationships"])
     network = Network(

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from netmap.errors import ConflictError
-from netmap.model.build import PlacedRow, build_network
+from netmap.model.build import PlacedRow, RowBuilder, build_network, build_row
 from netmap.model.network import Network
 from netmap.model.problems import Problem
 from netmap.model.records import RECORDS
@@ -102,14 +102,16 @@ def build_document(network: Network) -> Document:
     return Document(Head(**{name: getattr(network, name) for name in names}), tables)
 
 
-def build_usable(document: Document) -> Usable:
+def build_usable(document: Document, *, build: RowBuilder = build_row) -> Usable:
     """Return the map that can be built from a document, and every problem of the rows left out."""
     left = {
         table: [PlacedRow(data, key) for key, data in rows.items()] for table, rows in document.tables.items()
     }
     problems: list[Problem] = []
     while True:
-        built = build_network(left, **{name: getattr(document.head, name) for name in Head.model_fields})
+        built = build_network(
+            left, build=build, **{name: getattr(document.head, name) for name in Head.model_fields}
+        )
         if built.network is not None:
             return Usable(built.network, tuple(problems))
         # a row that refers to one left out before must wait for that one
