@@ -163,7 +163,7 @@ class Room:
         return lost, due
 
 
-class Person_:
+class Somebody:
     """One session's habits."""
 
     def __init__(self, number: int, room: Room, browser: Browser, think: float, sessions: int) -> None:
@@ -266,10 +266,14 @@ async def run_room(
     browsers = [Browser(i, server.port, f"map={map_id}", room.shown) for i in range(sessions)]
     arriving = min(think * 2, seconds / 4)
     until = time.perf_counter() + arriving + seconds
-    people = [Person_(i, room, b, think, sessions) for i, b in enumerate(browsers)]
+    people = [Somebody(i, room, b, think, sessions) for i, b in enumerate(browsers)]
     began, cpu, driver = time.perf_counter(), server.cpu(), time.process_time()
     watching = asyncio.create_task(_watch(server, until, min(10.0, seconds / 12)))
-    await asyncio.gather(*(p.work(until, arriving * p.number / sessions) for p in people))
+    working = asyncio.gather(*(p.work(until, arriving * p.number / sessions) for p in people))
+    await asyncio.sleep(max(arriving + think, seconds / 4))  # the first page brings everything in
+    settled, runs = server.cpu(), sum(b.full_runs + b.fragment_runs / 10 for b in browsers)
+    await working
+    settled, runs = server.cpu() - settled, sum(b.full_runs + b.fragment_runs / 10 for b in browsers) - runs
     wall = time.perf_counter() - began
     cpu, driver = server.cpu() - cpu, time.process_time() - driver
     samples = await watching
@@ -295,6 +299,7 @@ async def run_room(
         "received_mb": round(sum(b.received for b in browsers) / 1e6, 1),
         "errors": room.errors,
         "log": server.complaints(),
+        "processor_ms_a_page": round(1000 * settled / max(runs, 1), 1),
         "server_cores": round(cpu / wall, 2),
         "driver_cores": round(driver / wall, 2),
         "memory": [(round(at), round(mb, 1)) for at, mb, _ in samples],
@@ -339,7 +344,10 @@ def show(found: dict[str, Any]) -> None:
         f"a second: {found['full_runs_per_second']} pages, {found['fragment_runs_per_second']} looks for news; "
         f"{found['received_mb']} MB received"
     )
-    print(f"processor: server {found['server_cores']} cores, this driver {found['driver_cores']}")
+    print(
+        f"processor: server {found['server_cores']} cores ({found['processor_ms_a_page']} ms a page), "
+        f"this driver {found['driver_cores']}"
+    )
     memory = [mb for _, mb in found["memory"]]
     print(
         f"memory: {memory[0]:.0f} MB at first, {max(memory):.0f} at most, {memory[-1]:.0f} at the end; "

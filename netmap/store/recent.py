@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from threading import Lock
+from weakref import WeakKeyDictionary, proxy
 
 from sqlalchemy import func, select
 
@@ -29,7 +30,7 @@ class Recent:
     """
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._store: Store = proxy(store)  # it is remembered for as long as the store is there
         self._known: dict[str, Loaded] = {}
         self._lock = Lock()
 
@@ -101,3 +102,18 @@ def _apply(document: Document, changes: list[Change], head: str) -> Document | N
             rows[change.key] = change.after
     tables = {**document.tables, **{table: dict(sorted(rows.items())) for table, rows in copied.items()}}
     return Document(Head.model_validate_json(head) if new_head else document.head, tables)
+
+
+_OF: WeakKeyDictionary[Store, Recent] = WeakKeyDictionary()
+_LOCK = Lock()
+
+
+def recent(store: Store) -> Recent:
+    """Return what this process remembers of a store's maps."""
+    with _LOCK:
+        return _OF.setdefault(store, Recent(store))
+
+
+def load_latest(store: Store, map_id: str) -> Loaded:
+    """Return what `store.load(map_id)` returns, reading only what is new."""
+    return recent(store).load(map_id)
