@@ -7,6 +7,7 @@ does, and runs fragments when the server asks for it.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
 from collections.abc import Callable
@@ -56,6 +57,8 @@ class Browser:
         self.fragment_runs = 0
         self.fragment_times: list[float] = []
         self.seen: set[str] = set()
+        #: whether the user is in a cell of a table
+        self.in_table = False
         self._shown = shown
         self._port = port
         self._states: dict[str, tuple[str, Any]] = {}
@@ -70,6 +73,8 @@ class Browser:
         self._socket: ClientConnection | None = None
         self._listener: asyncio.Task[None] | None = None
         self._closing = False
+        self._looking: asyncio.Task[None] | None = None
+        self._told = ""
 
     # life
 
@@ -89,6 +94,8 @@ class Browser:
     async def close(self) -> None:
         """Leave."""
         self._closing = True
+        if self._looking is not None:
+            self._looking.cancel()
         self._forget_fragments()
         if self._socket is not None:
             await self._socket.close()
@@ -261,6 +268,37 @@ class Browser:
             self._set_state(widget)
         else:
             self.widgets.pop(path, None)
+        if kind == "bidi_component" and element.bidi_component.component_name.endswith("netmap_live"):
+            self._hear(element.bidi_component, delta.fragment_id)
+
+    # what netmap/app/assets/live.js does
+
+    def _hear(self, component: Any, fragment: str) -> None:
+        """Do what the page's own script does when others have changed the map."""
+        news = json.loads(component.json)
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+        if news["latest"] != news["shown"] or news["held"]:
+            self._looking = asyncio.create_task(self._tell(component.id, fragment, news))
+
+    async def _tell(self, component: str, fragment: str, news: dict[str, Any]) -> None:
+        assert self._socket is not None
+        with suppress(ConnectionClosed):
+            while True:
+                held = self.in_table
+                word = f"{news['map']}/{news['latest']}/{str(held).lower()}"
+                if word != self._told:
+                    self._told = word
+                    value = {"latest": news["latest"], "held": held, "word": word}
+                    message = self._message(fragment=fragment)
+                    told = message.rerun_script.widget_states.widgets.add()
+                    told.id = f"$$STREAMLIT_INTERNAL_KEY_{component}__events"
+                    told.json_trigger_value = json.dumps([{"event": "seen", "value": value}])
+                    await self._socket.send(message.SerializeToString())
+                if not held:
+                    return
+                await asyncio.sleep(0.4)
 
     def _set_state(self, widget: Widget) -> None:
         """Keep a widget's state as a browser does: its own, unless the server sets it."""

@@ -183,8 +183,7 @@ class Somebody:
             room.own["page"].append(await browser.open("relationships"))
             room.came[self.number] = time.perf_counter()
             while time.perf_counter() < until:
-                await asyncio.sleep(self.draw.uniform(0.5, 1.5) * self.think)
-                await self._edit()
+                await self._edit(self.draw.uniform(0.5, 1.5) * self.think)
             self._leave()
         except (Failed, OSError, TimeoutError) as error:
             browser.errors.append(f"{type(error).__name__}: {error}")
@@ -195,14 +194,21 @@ class Somebody:
         self.room.here[self.number].append((self.room.came[self.number], time.perf_counter()))
         self.room.came[self.number] = float("inf")
 
-    async def _edit(self) -> None:
+    async def _edit(self, think: float) -> None:
+        """Look at the page for a while, then change something; a cell is typed into for half of the time."""
         self.turn += 1
         if self.turn % 10 == 9 and self.mine:
+            await asyncio.sleep(think)
             await self._remove()
         elif self.turn % 5 == 3:
+            await asyncio.sleep(think)
             await self._add_line()
         else:
+            await asyncio.sleep(think / 2)
+            self.browser.in_table = True
+            await asyncio.sleep(think / 2)
             await self._change_cell()
+            self.browser.in_table = False
 
     def _word(self) -> str:
         self.words += 1
