@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netmap.model import Group, Vocabulary
+from netmap.model.build import build_row
 from netmap.model.document import Document, apply_edit, build_document, build_usable, reverse
 from netmap.model.edits import add_rows, change_head, change_row, remove_rows
 from netmap.model.records import RECORDS
@@ -84,9 +85,19 @@ def test_equal_is_not_the_same():
         assert same(builder.build(document), build_usable(document))
 
 
-def test_what_is_gone_is_forgotten():
+def test_only_rows_that_changed_are_built(monkeypatch):
+    built = []
+    monkeypatch.setattr(
+        "netmap.model.usable.build_row",
+        lambda table, typed, *rest: built.append((table, typed.number)) or build_row(table, typed, *rest),
+    )
     builder = Builder()
-    document = apply_edit(Document(), add_rows("add", [("people", {"id": "a"}), ("people", {"id": "b"})]))
+    document = apply_edit(Document(), add_rows("add", [("people", {"id": i}) for i in "abc"]))
     builder.build(document)
-    builder.build(apply_edit(document, remove_rows(document, "people", [1])))
-    assert list(builder._known) == [("people", 2)]
+    document = apply_edit(document, change_row(document, "people", 2, {"name": "Bo"}))
+    del built[:]
+    assert [person.name for person in builder.build(document).network.people] == ["", "Bo", ""]
+    assert built == [("people", 2)]
+    after = apply_edit(document, remove_rows(document, "people", [1]))
+    assert [person.id for person in builder.build(after).network.people] == ["b", "c"]
+    assert built == [("people", 2)]
