@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from netmap.app.conflicts import show_conflict
+from netmap.app.download import deliver
 from netmap.app.furniture import PROJECTOR, STYLE, page_path
 from netmap.app.guarded import WITHOUT, is_guarded
 from netmap.app.sidebar import show_sidebar
@@ -23,7 +24,10 @@ PAGES = (
     ("What it shows", "sides", "Side by side", ":material/compare:"),
     ("What it shows", "give", "Give and take", ":material/volunteer_activism:"),
     ("What it shows", "connected", "Are we connected?", ":material/link:"),
+    ("Use it", "workshop", "Workshop", ":material/qr_code_2:"),
     ("Use it", "share", "Share", ":material/ios_share:"),
+    ("Use it", "history", "History", ":material/history:"),
+    ("Use it", "keeping", "What is kept where", ":material/shield_person:"),
     ("Use it", "words", "Words", ":material/menu_book:"),
 )
 FIRST = "pyramid"
@@ -59,6 +63,7 @@ def run() -> None:
         show_said()
         show_conflict(found)
         chosen.run()
+        deliver()
     except NetmapError as error:
         st.error(str(error))
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from netmap.app.live import show_live
 from netmap.app.marks import unmarked
+from netmap.app.reminding import remind_in_sidebar
 from netmap.app.state import Current, can_edit, desk, today, undo, who
 from netmap.model import Network
 from netmap.model.dates import end_day, first_day, long_date
@@ -35,6 +36,7 @@ def show_sidebar(current: Current) -> None:
         f"{len(network.organisations)} organisations, {len(network.people)} people, "
         f"{len(network.relationships)} relationships, {len(network.decisions)} decisions"
     )
+    remind_in_sidebar(current)
     _show_day(network)
     used = {line.kind for line in network.relationships}
     words = {kind.id: kind.label or kind.id for kind in network.vocabulary.kinds if kind.id in used}
