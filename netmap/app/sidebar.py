@@ -29,13 +29,19 @@ def key_days(network: Network, now: date) -> list[date]:
 
 
 def show_sidebar(current: Current) -> None:
-    """Show the map's name and size, the day, what counts, names, undo."""
+    """Show the map's name and size, undo, who is here, the day, what counts, names."""
     network, side = current.network, st.sidebar
     side.subheader(unmarked(network.name or "Map without a name"))
     side.caption(
         f"{len(network.organisations)} organisations, {len(network.people)} people, "
         f"{len(network.relationships)} relationships, {len(network.decisions)} decisions"
     )
+    if can_edit():
+        with side.container(horizontal=True):
+            _show_undo(current)
+    else:
+        side.caption("You may look at this map and take files away, not change it.")
+    show_live(current)
     remind_in_sidebar(current)
     _show_day(network)
     used = {line.kind for line in network.relationships}
@@ -52,12 +58,6 @@ def show_sidebar(current: Current) -> None:
         st.session_state["names"] = st.session_state.pop("names_next")
     side.toggle("Show names of people", key="names", help="Off: people are called by their posts.")
     side.toggle("Projector", key="projector", help="Bigger and calmer.")
-    if can_edit():
-        with side.container(horizontal=True):
-            _show_undo(current)
-    else:
-        side.caption("You may look at this map and take files away, not change it.")
-    show_live(current)
     _show_person()
 
 
