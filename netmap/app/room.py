@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from netmap.access.desk import Desk
 from netmap.access.facilitating import Facilitating
-from netmap.access.signin import OPEN_HOUSE
-from netmap.app.state import attempt, now, store
-from netmap.config import load_config
+from netmap.app.state import attempt, desk, now, open_store, settings
 from netmap.model.contributions import standing
 from netmap.model.document import Document
 from netmap.model.room import Contribution, Participant
-from netmap.store.accounts import Accounts
 from netmap.store.workshops import Workshop
 
 
 def facilitating() -> Facilitating:
     """Return what whoever sits here may do with sessions."""
-    desk = Desk(store(), Accounts(store().database), OPEN_HOUSE, load_config(), now)
-    return Facilitating(store(), desk, now)
+    return Facilitating(open_store(settings().database), desk(), now)
 
 
 def do(action: Callable[[], object]) -> bool:

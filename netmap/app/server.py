@@ -41,7 +41,7 @@ def build_app(config: Config, store: Store) -> st.App:
     door = Door(accounts, config, utc_now)
 
     routes: list[BaseRoute] = [*SignPages(door, config, lambda: _look(store)).routes()]
-    phones = WorkshopDesk(store, door.throttle, utc_now)
+    phones = WorkshopDesk(store, accounts, utc_now)
     routes += phone_routes(lambda: phones, secure=config.is_secure)
     guarded.stands()
     return st.App(

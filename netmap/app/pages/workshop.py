@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
+from netmap.access.facilitating import Workshop
 from netmap.analysis.words import count
 from netmap.app.answers import View
 from netmap.app.furniture import head, table, view
@@ -14,9 +15,8 @@ from netmap.app.room import Standing, do, facilitating, look
 from netmap.app.room_code import show_code_and_address
 from netmap.app.room_open import show_opening
 from netmap.app.room_taking import show_taking
-from netmap.app.state import now, say
+from netmap.app.state import now, say, told
 from netmap.model.dates import long_date
-from netmap.store.workshops import Workshop
 
 QUESTION = "What does the room say?"
 #: how often the page looks whether something has come
@@ -126,6 +126,7 @@ def _names(seen: View) -> None:
     st.button(label, on_click=_switch_names, args=(not seen.names,), key="workshop_names")
 
 
+@told
 def _switch_names(on: bool) -> None:
     st.session_state["names_next"] = on
 
@@ -135,11 +136,13 @@ def _end(workshop: Workshop) -> None:
     st.button("One hour more", on_click=_extend, args=(workshop,), key="workshop_extend")
 
 
+@told
 def _close(workshop: Workshop) -> None:
     if do(lambda: facilitating().close(workshop.map_id, workshop.id)):
         say("The session is closed: its code is dead")
 
 
+@told
 def _extend(workshop: Workshop) -> None:
     ends = workshop.ends_at + ONE_MORE
     if do(lambda: facilitating().extend(workshop.map_id, workshop.id, ends_at=ends)):
@@ -155,6 +158,7 @@ def _remove(workshop: Workshop) -> None:
         st.button("Remove the session", on_click=_remove_session, args=(workshop,), key="workshop_remove")
 
 
+@told
 def _remove_session(workshop: Workshop) -> None:
     if do(lambda: facilitating().remove(workshop.map_id, workshop.id)):
         say("The session is removed")
