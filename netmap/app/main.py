@@ -24,8 +24,10 @@ PAGES = (
     ("What it shows", "sides", "Side by side", ":material/compare:"),
     ("What it shows", "give", "Give and take", ":material/volunteer_activism:"),
     ("What it shows", "connected", "Are we connected?", ":material/link:"),
+    ("Use it", "workshop", "Workshop", ":material/qr_code_2:"),
     ("Use it", "share", "Share", ":material/ios_share:"),
     ("Use it", "history", "History", ":material/history:"),
+    ("Use it", "keeping", "What is kept where", ":material/shield_person:"),
     ("Use it", "words", "Words", ":material/menu_book:"),
 )
 FIRST = "pyramid"

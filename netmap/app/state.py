@@ -24,6 +24,7 @@ from netmap.model.document import Document, Edit, Usable, build_usable
 from netmap.model.rebase import FieldConflict
 from netmap.store import Database, Saved, Store, utc_now
 from netmap.store.accounts import Accounts
+from netmap.store.sweeping import note_and_sweep, sweep_if_needed
 
 FIRST_SAMPLE = "stockport"
 #: where an edit waits for its maker's choice
@@ -57,7 +58,10 @@ def _settings(variables: tuple[tuple[str, str], ...]) -> Config:
 def open_store(database: str) -> Store:
     """Return the store, opened once for all sessions; on one's own computer it holds one sample at first."""
     store = Store(Database(database, busy_seconds=settings().busy_seconds))
-    store.purge(now=now())
+    if store.purge(now=now()):
+        note_and_sweep(store.database, now=now())
+    else:
+        sweep_if_needed(store.database)
     if settings().signs_in == "none" and not store.count():
         open_sample(_desk(store, OPEN_HOUSE), FIRST_SAMPLE)
     return store
