@@ -7,12 +7,13 @@ as a change of what was shown, so that nothing others wrote meanwhile is overwri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
+from netmap.app.columns import Column, column_config
 from netmap.app.live import is_held
 from netmap.app.marks import unmarked
 from netmap.app.state import CONFLICT, Current, can_edit, desk, save, told
@@ -25,18 +26,6 @@ Row = Mapping[str, Any]
 TO_MEND = "⚠ To put right"
 #: so many changes by others are listed under a table that somebody is in
 MOST_SAID = 8
-
-
-class Column(NamedTuple):
-    """One column: its field, its heading, and what can be chosen."""
-
-    field: str
-    label: str
-    kind: str = "text"
-    options: Sequence[str] = ()
-    words: Callable[[str], str] = str
-    help: str = ""
-    width: Any = None
 
 
 class Typing(NamedTuple):
@@ -74,7 +63,7 @@ def edit_table(
         num_rows="dynamic" if can_edit() else "fixed",
         hide_index=True,
         width="stretch",
-        column_config={column.field: _config(column) for column in typing.columns},
+        column_config={column.field: column_config(column) for column in typing.columns},
         disabled=[TO_MEND] if can_edit() else True,
         on_change=_commit,
         args=(table, typing.columns, where),
@@ -167,22 +156,6 @@ def _to_cell(value: Any, column: Column) -> Any:
         except (TypeError, ValueError):
             return None
     return None if value is None else str(value)
-
-
-def _config(column: Column) -> Any:
-    facts: dict[str, Any] = {"label": column.label, "help": column.help or None, "width": column.width}
-    kinds: Any = st.column_config
-    if column.kind == "choice":
-        return kinds.SelectboxColumn(options=list(column.options), format_func=column.words, **facts)
-    if column.kind == "many":
-        return kinds.MultiselectColumn(options=list(column.options), format_func=column.words, **facts)
-    if column.kind == "free":
-        return kinds.MultiselectColumn(options=list(column.options), accept_new_options=True, **facts)
-    if column.kind == "check":
-        return kinds.CheckboxColumn(default=False, **facts)
-    if column.kind == "number":
-        return kinds.NumberColumn(min_value=0.0, **facts)
-    return kinds.TextColumn(**facts)
 
 
 @told

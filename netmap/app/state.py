@@ -15,12 +15,13 @@ from netmap import formats, shipped
 from netmap.access.desk import Desk
 from netmap.access.rights import may
 from netmap.access.signin import OPEN_HOUSE, Door, Who, hash_token
+from netmap.app.cache import builder
 from netmap.app.guarded import cookie_name
 from netmap.app.marks import unmarked
 from netmap.config import PREFIX, Config, load_config
 from netmap.errors import ConflictError, MapNotFoundError, NetmapError
 from netmap.model import Network
-from netmap.model.document import Document, Edit, Usable, build_usable
+from netmap.model.document import Document, Edit, Usable
 from netmap.model.rebase import FieldConflict
 from netmap.store import Database, Saved, Store, utc_now
 from netmap.store.accounts import Accounts
@@ -154,7 +155,7 @@ class Current:
     @cached_property
     def usable(self) -> Usable:
         """The map that can be measured, and what is wrong with the rows left out."""
-        return build_usable(self.document)
+        return builder(self.map_id).build(self.document)
 
     @property
     def network(self) -> Network:

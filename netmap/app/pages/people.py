@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from netmap.app.choices import actor_choices, actor_labels, word_choices
-from netmap.app.editing import Column, edit_table
+from netmap.app.columns import Column
+from netmap.app.editing import edit_table
 from netmap.app.furniture import head, sample_line
 from netmap.app.quick import quick_names
 from netmap.app.state import Current, attempt, can_edit, current, save, told
