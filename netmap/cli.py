@@ -24,6 +24,7 @@ from netmap.cli_package import (
     package,
 )
 from netmap.cli_parts import count_problems, say_notes, say_problems, show_progress
+from netmap.cli_people import person
 from netmap.cli_report import report
 from netmap.cli_settings import health, say_unread, settings
 from netmap.errors import InvalidNetworkError, NetmapError, NotPossibleError, ParameterError, UnreadableError
@@ -172,7 +173,21 @@ def _save(path: Path, text: str | bytes) -> None:
     formats.write_whole(path, text.encode("utf-8") if isinstance(text, str) else text)
 
 
-for command in (batch, measures, check, convert, add, report, package, template, settings, health, backup, restore):
+for command in (
+    batch,
+    measures,
+    check,
+    convert,
+    add,
+    report,
+    package,
+    template,
+    settings,
+    health,
+    backup,
+    restore,
+    person,
+):
     cli.command()(command)
 cli.command("formats")(list_formats)
 

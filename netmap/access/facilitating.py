@@ -14,6 +14,8 @@ from netmap.store import Store
 from netmap.store.sweeping import sweep
 from netmap.store.workshops import Workshop, Workshops
 
+__all__ = ["Facilitating", "Workshop"]
+
 
 class Facilitating:
     """What somebody who may change a map does with sessions on it; each call looks whether they may.

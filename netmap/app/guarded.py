@@ -1,8 +1,8 @@
-"""Whether a gate stands before the app, and whether it needs one."""
+"""Whether a gate stands before the app, whether it needs one, and by what it knows people."""
 
 from __future__ import annotations
 
-from netmap.config import is_loopback
+from netmap.config import Config, is_loopback
 
 _gates: list[bool] = []
 
@@ -28,3 +28,8 @@ def is_guarded(listens_on: str | None, forwarded: bool) -> bool:
         Whether a proxy has passed the request on.
     """
     return bool(_gates) or (is_loopback(listens_on or "") and not forwarded)
+
+
+def cookie_name(config: Config) -> str:
+    """Return what the cookie of a sign-in is called; behind TLS no other website can set it."""
+    return "__Host-netmap" if config.is_secure else "netmap_sign_in"

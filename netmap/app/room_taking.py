@@ -12,8 +12,8 @@ from netmap.app.choices import decision_labels
 from netmap.app.furniture import escape
 from netmap.app.joining import Cards
 from netmap.app.marks import unmarked
-from netmap.app.room import Standing, do, facilitating, look
-from netmap.app.state import attempt, current, save, say
+from netmap.app.room import Standing, facilitating, look
+from netmap.app.state import attempt, attempt_to, current, save, say
 from netmap.model.contributions import find_who
 from netmap.model.document import Document
 from netmap.model.matching import Match
@@ -262,7 +262,7 @@ def _save(who: Participant, taken: Taken) -> bool:
         row = current().document.rows("perspectives").get(new_keys[taken.perspective_place], {})
         picture = str(row.get("id") or picture)
     states = [(answer.id, answer.state, answer.row_keys(new_keys)) for answer in taken.answers]
-    return do(lambda: facilitating().settle(map_id, who, states, perspective=picture))
+    return attempt_to(lambda: facilitating().settle(map_id, who, states, perspective=picture))
 
 
 def _keep_all(workshop_id: str) -> None:
@@ -296,10 +296,10 @@ def _decline(participant_id: str, workshop_id: str, ids: Sequence[str]) -> None:
     if edit.changes and save(edit) is None:
         return
     states = [(said.id, "declined", ()) for said in answers]
-    if do(lambda: room.settle(map_id, who, states)):
+    if attempt_to(lambda: room.settle(map_id, who, states)):
         say(f"Declined {count(len(states), 'answer')}")
 
 
 def _withdraw(who: Participant) -> None:
-    if do(lambda: facilitating().withdraw(current().map_id, who)):
+    if attempt_to(lambda: facilitating().withdraw(current().map_id, who)):
         say("Taken out, from the map and its history too")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 import uvicorn
@@ -24,15 +23,11 @@ from netmap.store.accounts import Accounts
 
 #: seconds that open pages are given when the server is stopped
 LAST_WORDS = 5
-#: Streamlit's settings, as its own variables; everything else is in .streamlit/config.toml
-STREAMLIT = {
-    "STREAMLIT_SERVER_HEADLESS": "true",
-    "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
-    "STREAMLIT_LOGGER_ENABLE_RICH": "false",
-}
+#: seconds after which an open page is asked whether it is still there
+PING = 30
 
 
-def build_app(config: Config, store: Store, *, clock: Callable[[], object] = utc_now) -> st.App:
+def build_app(config: Config, store: Store) -> st.App:
     """Return the app behind its gate.
 
     Parameters
@@ -41,20 +36,61 @@ def build_app(config: Config, store: Store, *, clock: Callable[[], object] = utc
         What netmap was told.
     store : Store
         Its database.
-    clock : callable
-        Gives the time.
     """
     accounts = Accounts(store.database)
     door = Door(accounts, config, utc_now)
 
-    def check() -> None:
-        store.database.check()
-
-    routes: list[BaseRoute] = [*SignPages(door, config, check).routes()]
-    routes += phone_routes(lambda: WorkshopDesk(store, accounts, utc_now), secure=config.is_secure)
+    routes: list[BaseRoute] = [*SignPages(door, config, lambda: _look(store)).routes()]
+    phones = WorkshopDesk(store, accounts, utc_now)
+    routes += phone_routes(lambda: phones, secure=config.is_secure)
     guarded.stands()
     return st.App(
         shipped.app_script(),
         middleware=[Middleware(Gate, config=config, find=door.who, routes=routes)],
         on_script_error=_note_error,
     )
+
+
+def serve(config: Config) -> None:
+    """Serve the app until somebody stops it.
+
+    Raises
+    ------
+    StoreError
+        If the database cannot be used.
+    """
+    start_log(config.log_level, config.log_file)
+    store = Store(Database(config.database, busy_seconds=config.busy_seconds))
+    try:
+        uvicorn.run(build_app(config, store), **server_options(config))
+    finally:
+        store.close()
+
+
+def server_options(config: Config) -> dict[str, Any]:
+    """Return how uvicorn serves it: as Streamlit would, and saying nothing about itself."""
+    return {
+        "host": config.host,
+        "port": config.port,
+        "ws": "websockets-sansio",
+        "ws_ping_interval": PING,
+        "ws_ping_timeout": PING,
+        "ws_max_size": st.get_option("server.maxMessageSize") * 1024 * 1024,
+        "proxy_headers": False,  # the gate reads them, and only if they are to be believed
+        "server_header": False,
+        "access_log": False,  # addresses of pages and join codes are nobody's business
+        "log_config": None,
+        "timeout_graceful_shutdown": LAST_WORDS,
+    }
+
+
+def _look(store: Store) -> None:
+    store.count()
+
+
+def _note_error(error: Exception) -> None:
+    log_event("page_failed", level="error", error=error)
+
+
+if __name__ == "__main__":
+    serve(load_config())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 
 import streamlit as st
 
 from netmap.app.live import show_live
 from netmap.app.marks import unmarked
 from netmap.app.reminding import remind_in_sidebar
-from netmap.app.state import Current, store, today, undo, who
+from netmap.app.state import Current, can_edit, desk, today, undo, who
 from netmap.model import Network
 from netmap.model.dates import end_day, first_day, long_date
 
@@ -28,13 +29,19 @@ def key_days(network: Network, now: date) -> list[date]:
 
 
 def show_sidebar(current: Current) -> None:
-    """Show the map's name and size, the day, what counts, names, undo."""
+    """Show the map's name and size, undo, who is here, the day, what counts, names."""
     network, side = current.network, st.sidebar
     side.subheader(unmarked(network.name or "Map without a name"))
     side.caption(
         f"{len(network.organisations)} organisations, {len(network.people)} people, "
         f"{len(network.relationships)} relationships, {len(network.decisions)} decisions"
     )
+    if can_edit():
+        with side.container(horizontal=True):
+            _show_undo(current)
+    else:
+        side.caption("You may look at this map and take files away, not change it.")
+    show_live(current)
     remind_in_sidebar(current)
     _show_day(network)
     used = {line.kind for line in network.relationships}
@@ -51,23 +58,30 @@ def show_sidebar(current: Current) -> None:
         st.session_state["names"] = st.session_state.pop("names_next")
     side.toggle("Show names of people", key="names", help="Off: people are called by their posts.")
     side.toggle("Projector", key="projector", help="Bigger and calmer.")
-    done, undone = store().undoable(current.map_id, who())
-    with side.container(horizontal=True):
+    _show_person()
+
+
+def _show_undo(current: Current) -> None:
+    done, undone = desk().undoable(current.map_id)
+    for name, way, label, about in (
+        ("Undo", "undo", done, "Take back"),
+        ("Redo", "redo", undone, "Do again"),
+    ):
         st.button(
-            "Undo",
+            name,
             on_click=undo,
-            args=("undo",),
-            disabled=not done,
-            help=f"Take back: {unmarked(done)}" if done else "Nothing to take back",
+            args=(way,),
+            disabled=not label,
+            help=f"{about}: {unmarked(label)}" if label else f"Nothing to {about.lower()}",
         )
-        st.button(
-            "Redo",
-            on_click=undo,
-            args=("redo",),
-            disabled=not undone,
-            help=f"Do again: {unmarked(undone)}" if undone else "Nothing to do again",
+
+
+def _show_person() -> None:
+    person = who()
+    if person.kind == "user":
+        st.sidebar.html(
+            f'<p class="person">{escape(person.name)} · <a href="/sign-out" target="_self">Sign out</a></p>'
         )
-    show_live(current)
 
 
 def _show_day(network: Network) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import random
 import sqlite3
 import tempfile
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from sqlalchemy import insert, text
 
 from netmap.errors import NotPossibleError
 from netmap.model import CoverageSettings, NamedSet, Network, Organisation, Person, Settings
-from netmap.model.document import build_usable
+from netmap.model.document import apply_edit, build_usable
 from netmap.model.edits import add_rows, change_head, change_row, merge_people, remove_rows
 from netmap.model.traces import Somebody, Traces, texts_in
 from netmap.store import By, Database, Store, schema
@@ -80,9 +80,17 @@ def plant(store: Store) -> str:
             ],
         )
     )  # fmt: skip
-    (gone,) = do(add_rows("for a while", [("relationships", {"id": "x", "source": "bo", "kind": "asks", "target": NAME})]))
+    (gone,) = do(
+        add_rows(
+            "for a while", [("relationships", {"id": "x", "source": "bo", "kind": "asks", "target": NAME})]
+        )
+    )
     do(remove_rows(here(), "relationships", [gone], f"{NAME} asks no more"))
-    do(add_rows(f"ask {NAME}", [("relationships", {"id": "y", "source": "bo", "kind": "asks", "target": NAME})]))
+    do(
+        add_rows(
+            f"ask {NAME}", [("relationships", {"id": "y", "source": "bo", "kind": "asks", "target": NAME})]
+        )
+    )
     store.undo(map_id, now=NOW, by=SAM)
     store.name_version(map_id, f"Before {NAME} left", 4, now=NOW, by=SAM)
     with store.database.writing() as connection:
@@ -94,7 +102,13 @@ def plant(store: Store) -> str:
         )  # fmt: skip
         connection.execute(
             insert(schema.participants).values(
-                id="p", workshop_id="w", token_hash="h", label=NAME, joined_at=NOW, seen_at=NOW, perspective=NAME
+                id="p",
+                workshop_id="w",
+                token_hash="h",
+                label=NAME,
+                joined_at=NOW,
+                seen_at=NOW,
+                perspective=NAME,
             )
         )
         connection.execute(
@@ -158,7 +172,9 @@ def test_no_byte_of_an_erased_person_is_left(tmp_path, monkeypatch):
 def test_the_rest_is_as_it_was_and_every_earlier_revision_can_be_seen(store):
     map_id = plant(store)
     before = states(store, map_id)
-    traces = Traces({NAME, DOUBLE}, {NAME, SHORT, "Zwyndolyn"}, "erased-1", [Somebody("sam", "Sam"), Somebody("bo", "Bo")])
+    traces = Traces(
+        {NAME, DOUBLE}, {NAME, SHORT, "Zwyndolyn"}, "erased-1", [Somebody("sam", "Sam"), Somebody("bo", "Bo")]
+    )
     done = erase_person(store.database, map_id, NAME, now=NOW, by=SAM, also=(DOUBLE, "Zwyndolyn"))
     assert done.word == "erased-1"
     after = states(store, map_id)
@@ -213,7 +229,9 @@ def test_a_person_who_was_deleted_long_ago_can_be_erased_from_the_past(store):
     keys = [key for key, row in document.rows("people").items() if row["id"] == NAME]
     store.apply(map_id, remove_rows(document, "people", keys), now=NOW, by=SAM)
     erase_person(store.database, map_id, NAME, now=NOW, by=SAM, also=(DOUBLE, "Zwyndolyn"))
-    held = " ".join(t for document in states(store, map_id) for rows in document.tables.values() for t in texts_in(rows))
+    held = " ".join(
+        t for document in states(store, map_id) for rows in document.tables.values() for t in texts_in(rows)
+    )
     assert not any(needle in held.lower() for needle in NEEDLES)
 
 
@@ -232,7 +250,11 @@ def test_what_would_happen_is_said_before(store):
 
 
 def test_a_common_name_is_a_whole_word_and_can_be_left_alone_in_texts(store):
-    people = (Person(id="May", name="May"), Person(id="Mayor", name="The Mayor"), Person(id="May 2", name="May"))
+    people = (
+        Person(id="May", name="May"),
+        Person(id="Mayor", name="The Mayor"),
+        Person(id="May 2", name="May"),
+    )
     map_id = store.create(Network(people=people, purpose="From may 2020, says Mayor May"), now=NOW)
     loud = preview_erase(store.database, map_id, "May")
     assert [t.after for t in loud.texts] == ["From erased-1 2020, says Mayor erased-1"]
@@ -254,7 +276,11 @@ def test_withdrawn_rows_were_never_there(store):
     map_id = store.create(Network(people=(Person(id="a"), Person(id="b"))), now=NOW)
     rows = [("people", {"id": NAME}), ("relationships", {"source": NAME, "kind": "asks", "target": "a"})]
     keys = store.apply(map_id, add_rows(f"add {NAME}", rows), now=NOW, by=SAM).new_keys
-    kept = store.apply(map_id, add_rows("b asks", [("relationships", {"id": "k", "source": "b", "kind": "asks", "target": "a"})]), now=NOW)
+    kept = store.apply(
+        map_id,
+        add_rows("b asks", [("relationships", {"id": "k", "source": "b", "kind": "asks", "target": "a"})]),
+        now=NOW,
+    )
     done = erase_rows(store.database, map_id, keys, now=NOW, by=SAM)
     assert done.removed == 2 and not done.unswept
     for document in states(store, map_id):
@@ -284,7 +310,7 @@ def test_a_reader_in_the_way_is_named_and_the_rest_is_done_at_the_next_start(tmp
     store.close()
 
 
-@settings(max_examples=12, **FAST)
+@settings(max_examples=8, **FAST)
 @given(network=networks(), data=st.data())
 def test_whoever_is_erased_the_others_stay_as_they_are(tmp_path_factory, network, data):
     store = Store(str(tmp_path_factory.mktemp("erased") / "m.sqlite"))
@@ -326,10 +352,30 @@ def test_postgresql_keeps_no_name_in_its_files_after_a_checkpoint(new_database):
     def files(checkpoint: bool = True) -> list[str]:
         with store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("CHECKPOINT"))
-            number = connection.execute(text("SELECT oid FROM pg_database WHERE datname = current_database()")).scalar_one()
+            number = connection.execute(
+                text("SELECT oid FROM pg_database WHERE datname = current_database()")
+            ).scalar_one()
         return find_in_files(folder / "base" / str(number))
 
     assert files()
     assert not erase_person(store.database, map_id, NAME, now=NOW, also=(DOUBLE, "Zwyndolyn")).unswept
     assert files() == []
+    store.close()
+
+
+def test_pages_of_the_file_that_were_written_again_and_again_keep_nothing(tmp_path):
+    """What `secure_delete` leaves between the cells of a page goes with VACUUM: without it this test fails."""
+    draw = random.Random(9)
+    store = Store(str(tmp_path / "maps.sqlite"))
+    people = tuple(Person(id=f"p{i}", name="x" * draw.randint(1, 200)) for i in range(200))
+    map_id = store.create(Network(people=(*people, Person(id=NAME))), now=NOW)
+    document = store.load(map_id).document
+    for _ in range(120):
+        key = draw.choice(list(document.rows("people")))
+        note = f"{NAME} " * draw.randint(0, 30) if draw.random() < 0.5 else "y" * draw.randint(0, 800)
+        edit = change_row(document, "people", key, {"note": note})
+        store.apply(map_id, edit, now=NOW)
+        document = apply_edit(document, edit)
+    erase_person(store.database, map_id, NAME, now=NOW)
+    assert find_in_files(tmp_path) == []
     store.close()

@@ -64,8 +64,8 @@ def _places(data: PeopleData, map_id: str, keeping: Keeping) -> None:
         table([{"Who can see this map": line} for line in who], alt="Who can see this map")
     st.write(LEAVES)
     st.caption(
-        "Without names, files carry nothing about groups of one or two, and what people said of others is "
-        "shown as what somebody said, never as a fact."
+        "With names off, reports and figures say nothing about groups of one or two; maps and pictures still show "
+        "each post. What people said of others is shown as what somebody said, never as a fact."
     )
 
 

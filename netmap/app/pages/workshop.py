@@ -6,17 +6,17 @@ from datetime import timedelta
 
 import streamlit as st
 
+from netmap.access.facilitating import Workshop
 from netmap.analysis.words import count
 from netmap.app.answers import View
 from netmap.app.furniture import head, table, view
 from netmap.app.marks import unmarked
-from netmap.app.room import Standing, do, facilitating, look
+from netmap.app.room import Standing, facilitating, look
 from netmap.app.room_code import show_code_and_address
 from netmap.app.room_open import show_opening
 from netmap.app.room_taking import show_taking
-from netmap.app.state import now, say
+from netmap.app.state import attempt_to, now, say
 from netmap.model.dates import long_date
-from netmap.store.workshops import Workshop
 
 QUESTION = "What does the room say?"
 #: how often the page looks whether something has come
@@ -136,13 +136,13 @@ def _end(workshop: Workshop) -> None:
 
 
 def _close(workshop: Workshop) -> None:
-    if do(lambda: facilitating().close(workshop.map_id, workshop.id)):
+    if attempt_to(lambda: facilitating().close(workshop.map_id, workshop.id)):
         say("The session is closed: its code is dead")
 
 
 def _extend(workshop: Workshop) -> None:
     ends = workshop.ends_at + ONE_MORE
-    if do(lambda: facilitating().extend(workshop.map_id, workshop.id, ends_at=ends)):
+    if attempt_to(lambda: facilitating().extend(workshop.map_id, workshop.id, ends_at=ends)):
         say("One hour more")
 
 
@@ -156,7 +156,7 @@ def _remove(workshop: Workshop) -> None:
 
 
 def _remove_session(workshop: Workshop) -> None:
-    if do(lambda: facilitating().remove(workshop.map_id, workshop.id)):
+    if attempt_to(lambda: facilitating().remove(workshop.map_id, workshop.id)):
         say("The session is removed")
 
 

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from netmap.access.signin import Door
+from netmap.app.guarded import cookie_name
 from netmap.app.web.provider import CALLBACK, LONGEST, Provider
 from netmap.app.web.rendering import Form, answers, show_page
 from netmap.config import Config
@@ -19,11 +20,6 @@ from netmap.errors import NetmapError, NotAllowedError, SignedOutError, StoreErr
 
 SIGN_IN, SIGN_OUT, TO_PROVIDER, HEALTH = "/sign-in", "/sign-out", "/sign-in/provider", "/health"
 _BEGUN = "netmap_begun"
-
-
-def cookie_name(config: Config) -> str:
-    """Return what the cookie is called; behind TLS no other website of the same name can set it."""
-    return "__Host-netmap" if config.is_secure else "netmap_sign_in"
 
 
 def local(to: str) -> str:
@@ -142,7 +138,9 @@ class SignPages:
         kept = request.cookies.get(_BEGUN, "")
         try:
             vouched = self._provider.finish(dict(request.query_params), kept)
-            response = self._let_in(self._door.sign_in_vouched(vouched.email, vouched.name), local(vouched.to))
+            response = self._let_in(
+                self._door.sign_in_vouched(vouched.email, vouched.name), local(vouched.to)
+            )
         except NetmapError as error:
             response = self._page("/", error)
         self._keep_begun(response, "")
