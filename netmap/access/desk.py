@@ -27,7 +27,7 @@ from netmap.store import KEPT_FOR, By, Entry, Loaded, MapInfo, Saved, Store, Ver
 from netmap.store.accounts import Accounts, Member, Standing, tidy_login
 from netmap.store.presence import Here, Presence
 
-__all__ = ["KEPT_FOR", "Desk", "Entry", "Version", "not_here"]
+__all__ = ["KEPT_FOR", "Desk", "Entry", "Member", "Version", "not_here"]
 
 #: what counts as an edit for the limit of edits a minute
 EDITS = ("create", "duplicate", "apply", "undo", "redo", "set role", "invite")
