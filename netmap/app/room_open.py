@@ -10,8 +10,7 @@ from netmap.app.answers import View
 from netmap.app.choices import actor_choices, decision_labels
 from netmap.app.furniture import page_path
 from netmap.app.room import facilitating
-from netmap.app.state import attempt, current, now, say
-from netmap.config import load_config
+from netmap.app.state import attempt, current, now, say, settings, told
 from netmap.model.room import QUESTIONS, Asks
 
 OFFERS = {
@@ -36,7 +35,7 @@ def show_opening(seen: View) -> None:
             "Title, as people see it", placeholder="Discharge from hospital", key="workshop_title"
         )
         run_by.text_input("Who runs it, as people see it", placeholder="Sam Price", key="workshop_by")
-        most = load_config().workshop_hours
+        most = settings().workshop_hours
         hours.selectbox(
             "Open for",
             sorted({1, 2, 3, 4, most} & set(range(1, most + 1))),
@@ -78,6 +77,7 @@ def show_opening(seen: View) -> None:
         st.form_submit_button("Open the session", type="primary", on_click=_open)
 
 
+@told
 def _open() -> None:
     state = st.session_state
     asks = Asks(

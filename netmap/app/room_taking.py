@@ -13,7 +13,7 @@ from netmap.app.furniture import escape
 from netmap.app.joining import Cards
 from netmap.app.marks import unmarked
 from netmap.app.room import Standing, facilitating, look
-from netmap.app.state import attempt, attempt_to, current, save, say
+from netmap.app.state import attempt, attempt_to, current, save, say, told
 from netmap.model.contributions import find_who
 from netmap.model.document import Document
 from netmap.model.matching import Match
@@ -174,10 +174,12 @@ def _ask_one(match: Match, number: int, cards: Cards) -> None:
         )
 
 
+@told
 def _decide(name: str, options: dict[str, str | None], key: str) -> None:
     _decided()[name] = options[st.session_state[key]]
 
 
+@told
 def _set_others(names: Sequence[str], key: str) -> None:
     for name in names:
         _decided().pop(name, None)
@@ -216,6 +218,7 @@ def _now_said(workshop_id: str, participant_id: str) -> tuple[Standing, Particip
     return (shown, who) if who else None
 
 
+@told
 def _take(participant_id: str, workshop_id: str, ids: Sequence[str], shared: bool, view: bool) -> None:
     found = _now_said(workshop_id, participant_id)
     if found is None:
@@ -265,6 +268,7 @@ def _save(who: Participant, taken: Taken) -> bool:
     return attempt_to(lambda: facilitating().settle(map_id, who, states, perspective=picture))
 
 
+@told
 def _keep_all(workshop_id: str) -> None:
     room, found = facilitating(), current()
     workshop = next((s for s in room.sessions(found.map_id) if s.id == workshop_id), None)
@@ -285,6 +289,7 @@ def _keep_all(workshop_id: str) -> None:
         say(f"Left for you, because you have to say who is meant: {count(left, 'participant')}.", icon="i")
 
 
+@told
 def _decline(participant_id: str, workshop_id: str, ids: Sequence[str]) -> None:
     found = _now_said(workshop_id, participant_id)
     if found is None:
@@ -300,6 +305,7 @@ def _decline(participant_id: str, workshop_id: str, ids: Sequence[str]) -> None:
         say(f"Declined {count(len(states), 'answer')}")
 
 
+@told
 def _withdraw(who: Participant) -> None:
     if attempt_to(lambda: facilitating().withdraw(current().map_id, who)):
         say("Taken out, from the map and its history too")

@@ -13,7 +13,7 @@ from netmap.app.furniture import head, table, view
 from netmap.app.marks import unmarked
 from netmap.app.people_data import people_data
 from netmap.app.reminding import show_reminder
-from netmap.app.state import attempt, current, save, say, today
+from netmap.app.state import attempt, current, save, say, today, told
 from netmap.model import Keeping
 from netmap.model.dates import long_date, read_day
 from netmap.model.edits import change_head
@@ -106,6 +106,7 @@ def _why(keeping: Keeping) -> None:
         st.form_submit_button("Save", on_click=_save_why)
 
 
+@told
 def _save_why() -> None:
     found = current()
     state = st.session_state

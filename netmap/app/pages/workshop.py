@@ -15,7 +15,7 @@ from netmap.app.room import Standing, facilitating, look
 from netmap.app.room_code import show_code_and_address
 from netmap.app.room_open import show_opening
 from netmap.app.room_taking import show_taking
-from netmap.app.state import attempt_to, now, say
+from netmap.app.state import attempt_to, now, say, told
 from netmap.model.dates import long_date
 
 QUESTION = "What does the room say?"
@@ -126,6 +126,7 @@ def _names(seen: View) -> None:
     st.button(label, on_click=_switch_names, args=(not seen.names,), key="workshop_names")
 
 
+@told
 def _switch_names(on: bool) -> None:
     st.session_state["names_next"] = on
 
@@ -135,11 +136,13 @@ def _end(workshop: Workshop) -> None:
     st.button("One hour more", on_click=_extend, args=(workshop,), key="workshop_extend")
 
 
+@told
 def _close(workshop: Workshop) -> None:
     if attempt_to(lambda: facilitating().close(workshop.map_id, workshop.id)):
         say("The session is closed: its code is dead")
 
 
+@told
 def _extend(workshop: Workshop) -> None:
     ends = workshop.ends_at + ONE_MORE
     if attempt_to(lambda: facilitating().extend(workshop.map_id, workshop.id, ends_at=ends)):
@@ -155,6 +158,7 @@ def _remove(workshop: Workshop) -> None:
         st.button("Remove the session", on_click=_remove_session, args=(workshop,), key="workshop_remove")
 
 
+@told
 def _remove_session(workshop: Workshop) -> None:
     if attempt_to(lambda: facilitating().remove(workshop.map_id, workshop.id)):
         say("The session is removed")
