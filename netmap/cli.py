@@ -159,8 +159,8 @@ def _with_settings(network: Network, texts: list[str]) -> Network:
 
     changes: dict[str, Any] = dict(_conditions(texts, "--set", "half_life_days=180"))
     for name in changes:
-        if name not in Settings.model_fields or name == "coverage":
-            known = ", ".join(sorted(set(Settings.model_fields) - {"coverage"}))
+        if name not in Settings.model_fields or name in ("coverage", "keeping"):
+            known = ", ".join(sorted(set(Settings.model_fields) - {"coverage", "keeping"}))
             raise ParameterError(f"--set {name}: there is no such setting; use one of {known}.")
     settings = Settings.model_validate({**network.settings.model_dump(), **changes})
     return network.replace(settings=settings) if changes else network

@@ -118,7 +118,8 @@ class Config(BaseModel):
         description="Whether an SQLite database is backed up once a day; PostgreSQL has ways of its own.",
     )
     backup_folder: str = Field(
-        "", description="Where backups are written. Empty: the folder backups beside the SQLite file."
+        "",
+        description="Where backups are written. Empty: the folder backups beside the SQLite file, or in your own data folder.",
     )
     backups_kept: int = Field(
         14, ge=1, le=366, description="How many daily backups are kept; the oldest goes first."

@@ -8,6 +8,9 @@
     │   ├── InvalidNetworkError      a map with problems; all of them in ``problems``
     │   └── ParameterError           an option outside its range
     ├── NotPossibleError             asked for something that cannot be done
+    ├── NotAllowedError              asked for something that somebody else may do, or for too much
+    │   ├── SignedOutError           nobody is signed in, or no longer
+    │   └── TooOftenError            too many times in too short a while; ``seconds`` says how long to wait
     └── StoreError                   the database said no
         ├── MapNotFoundError
         └── ConflictError            somebody else changed the same thing first
@@ -56,6 +59,28 @@ class ParameterError(InputError):
 
 class NotPossibleError(NetmapError):
     """Something that cannot be done with this map or in this place."""
+
+
+class NotAllowedError(NetmapError):
+    """Something that this person may not do; says who may, and who can change that."""
+
+
+class SignedOutError(NotAllowedError):
+    """Nobody is signed in, or their sign-in has ended."""
+
+
+class TooOftenError(NotAllowedError):
+    """Tried too many times in too short a while.
+
+    Attributes
+    ----------
+    seconds : int
+        How long to wait.
+    """
+
+    def __init__(self, message: str, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(message)
 
 
 class StoreError(NetmapError):

@@ -107,7 +107,8 @@ def test_looking_changes_no_map_and_makes_no_file(run, database, tmp_path):
             }
 
     before = rows()
-    assert run("health", "--database", database)[0] == DONE and rows() == before
+    for _ in range(2):
+        assert run("health", "--database", database)[0] == DONE and rows() == before
     code, _, err = run("health", "--database", tmp_path / "deep" / "gone.sqlite")
     assert code == NOT_DONE and "there is no database at" in err and not (tmp_path / "deep").exists()
 

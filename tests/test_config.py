@@ -200,14 +200,10 @@ def test_secrets_are_never_shown(tmp_path, password):
     assert SECRET not in said and "1234567" not in said
 
 
-@given(
-    user=st.from_regex(r"[a-z]{1,8}", fullmatch=True),
-    password=st.text(min_size=1),
-    host=st.sampled_from("ab"),
-)
-def test_no_password_in_an_address_is_shown(user, password, host):
-    shown = mask_password(f"postgresql://{user}:{password}@{host}/maps?sslmode=require")
-    assert shown == f"postgresql://{user}:{MASK}@{host}/maps?sslmode=require"
+@given(password=st.text(min_size=1, max_size=30))
+def test_no_password_in_an_address_is_shown(password):
+    shown = mask_password(f"postgresql://me:{password}@db/maps?sslmode=require")
+    assert shown == f"postgresql://me:{MASK}@db/maps?sslmode=require"
 
 
 @pytest.mark.parametrize("address", ["", "maps.sqlite", "C:\\maps\\a@b.sqlite", "/srv/a:b@c/maps.sqlite"])

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import runpy
 
+import pytest
+
 import netmap
 from netmap.cli import cli
+from netmap.config import OTHER_VARIABLES, SECRETS, Config, load_config
 from tests.conftest import ROOT
 
 
@@ -44,6 +47,64 @@ def test_links_in_documents_lead_somewhere():
         "docs/validation.md",
         "docs/performance.md",
         "docs/scaling.md",
+        "docs/hosting.md",
     ):
         for target in re.findall(r"\]\((?!http|#)([^)#]+)\)", text(name)):
             assert (ROOT / name).parent.joinpath(target).exists(), (name, target)
+
+
+def test_the_list_of_settings_is_made_from_the_code():
+    made = runpy.run_path(str(ROOT / "docs" / "make_settings.py"))
+    assert made["render"]() == text("docs/settings.md")
+
+
+HOSTING = [
+    "docs/hosting.md",
+    *(f"docs/hosting/{path.name}" for path in sorted((ROOT / "docs" / "hosting").iterdir())),
+]
+
+
+@pytest.mark.parametrize("name", HOSTING)
+def test_settings_and_commands_named_for_hosting_exist(name):
+    page = text(name)
+    known = {f"NETMAP_{field.upper()}" for field in Config.model_fields} | OTHER_VARIABLES.keys()
+    known |= {f"NETMAP_{field.upper()}_FILE" for field in SECRETS}
+    assert set(re.findall(r"\bNETMAP_[A-Z_]+\b", page)) <= known
+    assert set(re.findall(r"^\s*(?:# )?([a-z][a-z_]+) = ", page, re.MULTILINE)) <= Config.model_fields.keys()
+    words = {word for word in re.findall(r"`([a-z]+_[a-z_]+)`", page) if word not in ("ip_hash", "pg_dump")}
+    assert words <= Config.model_fields.keys() | {"max_connections"}
+
+
+def test_the_page_for_hosting_names_every_setting_of_sign_in_limits_and_backups():
+    page = text("docs/hosting.md") + text("docs/hosting/netmap.toml")
+    # those left out are for anybody: docs/settings.md has them all
+    assert {name for name in Config.model_fields if name not in page} <= {"log_level"}
+
+
+@pytest.mark.parametrize("way", ["passphrase", "oidc"])
+def test_the_settings_to_start_from_are_right(tmp_path, way):
+    page = text("docs/hosting/netmap.toml")
+    if way == "oidc":
+        page = (
+            page.replace('\nsign_in = "passphrase"', "")
+            .replace("# sign_in", "sign_in")
+            .replace("# oidc_", "oidc_")
+        )
+    (tmp_path / "netmap.toml").write_text(page, encoding="utf-8")
+    secret = (
+        {"NETMAP_OIDC_CLIENT_SECRET": "x" * 40, "NETMAP_COOKIE_SECRET": "x" * 40} if way == "oidc" else {}
+    )
+    config = load_config(secret, tmp_path / "netmap.toml")
+    assert config.signs_in == way and config.is_secure and config.host == "127.0.0.1"
+
+
+def test_the_unit_for_systemd_names_each_thing_once():
+    unit = text("docs/hosting/netmap.service")
+    live = [line for line in unit.splitlines() if line and not line.startswith("#")]
+    keys = [line.partition("=")[0] for line in live if "=" in line and not line.startswith("Environment")]
+    assert len(keys) == len(set(keys)) and "ExecStart=/opt/netmap/bin/netmap app" in live
+
+
+def test_the_proxy_lets_pass_as_much_as_netmap_takes():
+    [allowed] = re.findall(r"client_max_body_size (\d+)m;", text("docs/hosting/nginx.conf"))
+    assert Config().upload_mb < int(allowed) <= Config().upload_mb + 5

@@ -10,7 +10,7 @@ import streamlit as st
 
 from netmap.app.answers import View
 from netmap.app.furniture import table
-from netmap.app.state import attempt, current, save, say
+from netmap.app.state import attempt, can_edit, current, form_base, form_saved, save, say, told
 from netmap.errors import ParameterError
 from netmap.measures.connections import PRESETS, Preset, Side
 from netmap.model.document import Document, Edit
@@ -21,6 +21,7 @@ from netmap.model.vocabulary import Vocabulary
 TEAM = NamedSet(id="team", label="Our team")
 WAYS = ("each set with one team", "every set with every other")
 DAYS_A_YEAR = 365
+FORM = "sets"
 
 
 def preset_of(chosen: CoverageSettings) -> Preset | None:
@@ -73,6 +74,8 @@ def months_of(days: float) -> int:
 
 def show_choice(seen: View) -> None:
     """Show where sets can come from, and the sets to change."""
+    if not can_edit():
+        return
     chosen = seen.network.settings.coverage
     empty = not chosen.sets
     with st.expander("Start from a list that others have made", expanded=empty):
@@ -84,7 +87,7 @@ def show_choice(seen: View) -> None:
         if not empty:
             st.caption("It takes the place of the sets chosen now; Undo brings them back.")
     with st.expander("Choose who is meant, set by set", expanded=st.session_state.get("connecting", False)):
-        _edit_sets(seen, chosen)
+        _edit_sets(seen, form_base(FORM).document.head.settings.coverage)
 
 
 def show_wording(preset: Preset, vocabulary: Vocabulary) -> None:
@@ -112,12 +115,14 @@ def _group_words(side: Side, vocabulary: Vocabulary, known: set[str]) -> str:
     return ", ".join(words) or "none: name who is meant"
 
 
+@told
 def _use(preset_id: str) -> None:
     document = current().document
     preset = next(p for p in PRESETS if p.id == preset_id)
     chosen = preset_settings(preset, document.head.vocabulary, document.head.settings.coverage)
     st.session_state["connecting"] = True  # who is meant comes next
-    save(change_coverage(document, chosen, f"check {preset.label}"), f"Sets taken from: {preset.label}")
+    if save(change_coverage(document, chosen, f"check {preset.label}"), f"Sets taken from: {preset.label}"):
+        form_saved(FORM)
 
 
 def _edit_sets(seen: View, chosen: CoverageSettings) -> None:
@@ -175,8 +180,9 @@ def _edit_set(seen: View, own: NamedSet, place: str, title: str) -> None:
     )
 
 
+@told
 def _save(place: str, ids: Sequence[str]) -> None:
-    state, document = st.session_state, current().document
+    state, document = st.session_state, form_base(FORM).document
     state["connecting"] = True  # it stays open: to be put right, or for the next change
     before = document.head.settings.coverage
     taken: set[str] = set()
@@ -201,7 +207,8 @@ def _save(place: str, ids: Sequence[str]) -> None:
     if edit.changes[0].before == edit.changes[0].after:
         say("Nothing was changed.")
         return
-    save(edit, "Saved what has to be connected")
+    if save(edit, "Saved what has to be connected"):
+        form_saved(FORM)
 
 
 def _read_set(place: str, own_id: str, label: str, taken: set[str]) -> NamedSet:

@@ -1,8 +1,8 @@
 """Tables to type in: every change is one edit, saved at once; wrong rows stay, with their problems.
 
 A table editor starts afresh when its data change, which would throw people out of the cell they are
-typing in. So the rows shown are those of the revision at which typing began; every change is saved
-against the map as it is now, and only a change from elsewhere brings fresh rows.
+typing in. So the rows shown stay as they were while somebody is in the table; every change is saved
+as a change of what was shown, so that nothing others wrote meanwhile is overwritten unseen.
 """
 
 from __future__ import annotations
@@ -13,14 +13,18 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from netmap.app.state import Current, save, store
-from netmap.model.document import Edit
-from netmap.model.edits import add_rows, change_row, join_edits, remove_rows, with_ids
+from netmap.app.live import is_held
+from netmap.app.marks import unmarked
+from netmap.app.state import CONFLICT, Current, can_edit, desk, save, told
+from netmap.model.document import Document, Edit
+from netmap.model.edits import add_rows, change_seen, join_edits, remove_rows, with_ids
 from netmap.model.problems import Problem
 
 Row = Mapping[str, Any]
 #: the column that says beside a row why it does not count
 TO_MEND = "⚠ To put right"
+#: so many changes by others are listed under a table that somebody is in
+MOST_SAID = 8
 
 
 class Column(NamedTuple):
@@ -40,9 +44,11 @@ class Typing(NamedTuple):
 
     map_id: str
     base: int
-    latest: int
     keys: tuple[int, ...]
     frame: pd.DataFrame
+    columns: tuple[Column, ...]
+    #: the rows as they were shown, with one's own changes: what others change is told by it
+    seen: dict[int, Row]
     #: which row each added line has become
     added: dict[int, int]
     #: how many problems the rows had
@@ -55,34 +61,75 @@ def edit_table(
     """Show a table to type in: all of its rows, or those with a value in a column, which added ones get."""
     place = _place(table, where)
     typing: Typing | None = st.session_state.get(place)
+    now = _rows(current, table, where)
     wrong = sum(problem.table == table for problem in current.usable.problems)
-    fresh = typing is None or typing.map_id != current.map_id or typing.latest != current.revision
-    # what was put right must not go on saying that it is wrong
-    fresh = fresh or (typing is not None and wrong < typing.wrong)
-    if fresh:
-        keys = tuple(
-            key
-            for key, row in current.document.rows(table).items()
-            if not where[0] or str(row.get(where[0]) or "") == where[1]
-        )
+    if typing is None or typing.map_id != current.map_id or _is_old(typing, now, columns, wrong):
+        keys = tuple(now)
         frame = _frame(current, table, columns, keys)
-        typing = Typing(current.map_id, current.revision, current.revision, keys, frame, {}, wrong)
+        typing = Typing(current.map_id, current.revision, keys, frame, tuple(columns), now, {}, wrong)
         st.session_state[place] = typing
-    assert typing is not None
     st.data_editor(
         typing.frame,
         key=_key(place, typing),
-        num_rows="dynamic",
+        num_rows="dynamic" if can_edit() else "fixed",
         hide_index=True,
         width="stretch",
-        column_config={column.field: _config(column) for column in columns},
-        disabled=[TO_MEND],
+        column_config={column.field: _config(column) for column in typing.columns},
+        disabled=[TO_MEND] if can_edit() else True,
         on_change=_commit,
-        args=(table, tuple(columns), where),
+        args=(table, typing.columns, where),
         alt=alt,
         placeholder="",
     )
+    _show_others(typing, now)
     show_problems(current, table, columns, (*typing.keys, *typing.added.values()) if where[0] else None)
+
+
+def _rows(current: Current, table: str, where: tuple[str, str]) -> dict[int, Row]:
+    """Return the rows to show, by key."""
+    rows = current.document.rows(table)
+    return {key: row for key, row in rows.items() if not where[0] or str(row.get(where[0]) or "") == where[1]}
+
+
+def _is_old(typing: Typing, now: Mapping[int, Row], columns: Sequence[Column], wrong: int) -> bool:
+    """Say whether a table should be drawn anew: never under the hands of somebody who is in it."""
+    if wrong < typing.wrong:  # what was put right must not go on saying that it is wrong
+        return True
+    chosen = [(column.field, tuple(column.options)) for column in columns]
+    offered = [(column.field, tuple(column.options)) for column in typing.columns]
+    return (typing.seen != now or chosen != offered) and not is_held()
+
+
+def _show_others(typing: Typing, now: Mapping[int, Row]) -> None:
+    """Say what others have changed in a table while somebody is in it, before it is drawn anew."""
+    if typing.seen == now:
+        return
+    labels = {column.field: column for column in typing.columns}
+    lines = []
+    for key in sorted(typing.seen.keys() | now.keys()):
+        before, after = typing.seen.get(key), now.get(key)
+        if before == after:
+            continue
+        row = after or before or {}
+        name = str(row.get("name") or row.get("title") or row.get("id") or f"row {key}")
+        if before is None or after is None:
+            lines.append(f"“{name}” was {'added' if before is None else 'removed'}")
+            continue
+        for field in dict.fromkeys([*before, *after]):
+            if before.get(field) != after.get(field) and field in labels:
+                lines.append(
+                    f"“{name}”, {labels[field].label}: now “{_shown(after.get(field), labels[field])}”"
+                )
+    n = len(lines)
+    more = f"; and {n - MOST_SAID} more" if n > MOST_SAID else ""
+    st.info(
+        f"Others have changed this table; it is drawn anew when you leave it. {unmarked('; '.join(lines[:MOST_SAID]))}{more}."
+    )
+
+
+def _shown(value: Any, column: Column) -> str:
+    values = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(column.words(str(v)) if v not in (None, "") else "" for v in values)
 
 
 def _place(table: str, where: tuple[str, str]) -> str:
@@ -138,52 +185,73 @@ def _config(column: Column) -> Any:
     return kinds.TextColumn(**facts)
 
 
+@told
 def _commit(table: str, columns: tuple[Column, ...], where: tuple[str, str]) -> None:
-    """Save what the editor reports since the last time."""
+    """Save what the editor reports since the last time, as a change of what it showed."""
     place = _place(table, where)
     typing: Typing = st.session_state[place]
     delta = st.session_state[_key(place, typing)]
-    document = store().load(typing.map_id).document
+    document = desk().load(typing.map_id).document
     added = [_from_cells(row, columns) for row in delta["added_rows"]]
     if where[0]:
         added = [{**row, where[0]: where[1]} if any(row.values()) else row for row in added]
-    edits: list[Edit] = []
-    for at, cells in delta["edited_rows"].items():
-        key = typing.keys[int(at)]
-        if document.get(table, key) is not None and int(at) not in delta["deleted_rows"]:
-            edits.append(change_row(document, table, key, _from_cells(cells, columns)))
+    cells = {
+        typing.keys[int(at)]: _from_cells(row, columns)
+        for at, row in delta["edited_rows"].items()
+        if int(at) not in delta["deleted_rows"]
+    }
     gone = [typing.keys[at] for at in delta["deleted_rows"]]
     shrunk = len(added) < len(typing.added)
-    if shrunk:
-        # the editor does not say which of the added lines went: those whose cells are no longer there
-        gone += _vanished(document.rows(table), typing.added.values(), added)
     new: list[int] = []
     rows: list[tuple[str, Row]] = []
-    if not shrunk:
-        for at, cells in enumerate(added):
-            if at in typing.added:
-                key = typing.added[at]
-                if document.get(table, key) is not None:
-                    edits.append(change_row(document, table, key, cells))
-            else:
-                made = with_ids(document, table, [cells])
-                if made:
-                    new.append(at)
-                    rows += [(table, made[0])]
-    if rows:
-        edits.append(add_rows("add", rows))
-    gone = [key for key in gone if document.get(table, key) is not None]
-    if gone:
-        edits.append(remove_rows(document, table, gone))
+    if shrunk:
+        # the editor does not say which of the added lines went: those whose cells are no longer there
+        gone += _vanished(typing.seen, typing.added.values(), added)
+    else:
+        cells |= {typing.added[at]: row for at, row in enumerate(added) if at in typing.added}
+        for at, row in enumerate(added):
+            made = [] if at in typing.added else with_ids(document, table, [row])
+            if made:
+                new.append(at)
+                rows += [(table, made[0])]
+    edits = [
+        change_seen(table, key, typing.seen[key], row) for key, row in cells.items() if key in typing.seen
+    ]
+    edits += [add_rows("add", rows)] if rows else []
+    edits += [_remove(document, table, gone, typing.seen)] if gone else []
     joined = join_edits(f"change {table}", edits)
     kept = tuple(change for change in joined.changes if change.before != change.after)
     saved = save(Edit(joined.label, kept)) if kept else None
     if saved is None:
+        if CONFLICT in st.session_state:  # it is asked about; the table shows what is there
+            del st.session_state[place]
         return
-    latest = -1 if shrunk else saved.revision  # -1 matches no revision: fresh rows next time
-    st.session_state[place] = typing._replace(
-        latest=latest, added={**typing.added, **dict(zip(new, saved.new_keys, strict=True))}
+    if shrunk:
+        del st.session_state[place]
+        return
+    seen = dict(typing.seen)
+    fresh = iter(saved.new_keys)
+    for change in kept:
+        key = next(fresh) if change.key < 0 else change.key
+        if change.table == table and change.after is not None:
+            seen[key] = change.after
+        elif change.table == table:
+            seen.pop(key, None)
+    mine = {**typing.added, **dict(zip(new, saved.new_keys, strict=True))}
+    st.session_state[place] = typing._replace(seen=seen, added=mine)
+
+
+def _remove(document: Document, table: str, keys: Sequence[int], seen: Mapping[int, Row]) -> Edit:
+    """Return the edit that removes rows as they were shown: what others changed in them is told."""
+    there = [key for key in keys if document.get(table, key) is not None]
+    edit = remove_rows(document, table, there)
+    changes = (
+        change._replace(before=seen[change.key])
+        if change.table == table and change.after is None and change.key in seen
+        else change
+        for change in edit.changes
     )
+    return Edit(edit.label, tuple(changes))
 
 
 def _vanished(rows: Mapping[int, Row], keys: Any, added: Sequence[Row]) -> list[int]:

@@ -106,7 +106,7 @@ def missing(sentence: str, page: str, link: str) -> None:
     st.page_link(page_path(page), label=link)
 
 
-def method(question: Question, settings: Mapping[str, Any], title: str = "How is this worked out?") -> None:
+def method(question: Question, title: str = "How is this worked out?") -> None:
     """Show, one click away, how a page's results are worked out, with the settings that can be changed."""
     with st.expander(title):
         measures = measures_for(question)
@@ -116,7 +116,7 @@ def method(question: Question, settings: Mapping[str, Any], title: str = "How is
             st.caption(f"Source: {measure.source}")
         names = list(dict.fromkeys(name for m in measures for name in m.parameters if name != "coverage"))
         if names:
-            settings_form(question, names, settings)
+            settings_form(question, names)
 
 
 def _capital(text: str) -> str:

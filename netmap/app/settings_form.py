@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, get_args
 
 import streamlit as st
 
-from netmap.app.state import current, save, say
+from netmap.app.state import can_edit, form_base, form_saved, save, say, told
 from netmap.model import Settings
 from netmap.model.edits import change_head
 
@@ -20,7 +20,7 @@ WORDS = {
 }
 
 
-def settings_form(place: str, names: Sequence[str], settings: Mapping[str, Any]) -> None:
+def settings_form(place: str, names: Sequence[str]) -> None:
     """Show the settings that some measures read, to be changed for this map.
 
     Parameters
@@ -29,16 +29,21 @@ def settings_form(place: str, names: Sequence[str], settings: Mapping[str, Any])
         Which page: its form keeps apart from the others.
     names : sequence of str
         Fields of `Settings`.
-    settings : mapping
-        Their values now.
     """
+    base = form_base(f"settings/{place}")
     with st.form(f"settings_{place}", border=True):
         st.markdown("**Settings of this map.** They are conventions, not facts; undo takes a change back.")
         columns = st.columns(2)
         for number, name in enumerate(names):
             with columns[number % 2]:
-                _field(f"{place}/{current().map_id}/{name}", name, settings[name])
-        st.form_submit_button("Change the settings", on_click=partial(_save, place, tuple(names)))
+                _field(
+                    f"{place}/{base.map_id}/{base.revision}/{name}",
+                    name,
+                    getattr(base.document.head.settings, name),
+                )
+        st.form_submit_button(
+            "Change the settings", on_click=partial(_save, place, tuple(names)), disabled=not can_edit()
+        )
 
 
 def _field(key: str, name: str, value: Any) -> None:
@@ -65,10 +70,11 @@ def _field(key: str, name: str, value: Any) -> None:
     )
 
 
+@told
 def _save(place: str, names: tuple[str, ...]) -> None:
-    found = current()
-    before = found.document.head.settings
-    changes = {name: st.session_state[f"{place}/{found.map_id}/{name}"] for name in names}
+    base = form_base(f"settings/{place}")
+    before = base.document.head.settings
+    changes = {name: st.session_state[f"{place}/{base.map_id}/{base.revision}/{name}"] for name in names}
     # a field shows two decimals: what was not touched keeps its own
     changed = {
         n: v for n, v in changes.items() if v != getattr(before, n) and not _same(v, getattr(before, n))
@@ -81,8 +87,9 @@ def _save(place: str, names: tuple[str, ...]) -> None:
     except ValueError:
         say("One of these is outside what is possible; nothing was changed.", icon="!")
         return
-    edit = change_head(found.document, {"settings": settings.model_dump(mode="json")}, "change the settings")
-    save(edit, "Changed the settings")
+    edit = change_head(base.document, {"settings": settings.model_dump(mode="json")}, "change the settings")
+    if save(edit, "Changed the settings"):
+        form_saved(f"settings/{place}")
 
 
 def _same(one: Any, other: Any) -> bool:

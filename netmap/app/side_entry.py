@@ -11,8 +11,10 @@ from netmap.analysis.told import SCALE
 from netmap.app.answers import View
 from netmap.app.choices import actor_choices, word_choices
 from netmap.app.editing import Column, edit_table
+from netmap.app.live import is_held
 from netmap.app.quick import GUESSES
-from netmap.app.state import attempt, current, save, say, store
+from netmap.app.state import attempt, can_edit, current, save, say, told
+from netmap.model.document import Document, apply_edit
 from netmap.model.pictures import add_picture, rated, remove_picture, set_ratings
 from netmap.model.quick_add import read_line
 
@@ -32,6 +34,9 @@ def picture_names(seen: View) -> dict[str, str]:
 
 def add_form(seen: View) -> None:
     """Show the form that adds a picture."""
+    if not can_edit():
+        st.caption("Pictures are added by those who may edit this map.")
+        return
     people = [p.id for p in seen.network.people]
     groups = [g.id for g in seen.network.vocabulary.groups]
     with st.form("add_picture", border=False, enter_to_submit=True):
@@ -54,6 +59,7 @@ def add_form(seen: View) -> None:
         button.form_submit_button("Add picture", type="primary", on_click=_add_picture)
 
 
+@told
 def _add_picture() -> None:
     state, document = st.session_state, current().document
     made = attempt(
@@ -71,6 +77,9 @@ def _add_picture() -> None:
 
 def show_entry(seen: View) -> None:
     """Show where pictures are added, and what can be typed into one."""
+    if not can_edit():
+        st.caption("Pictures are added and changed by those who may edit this map.")
+        return
     st.subheader("Add a picture")
     add_form(seen)
     st.subheader("Type into a picture")
@@ -92,6 +101,7 @@ def show_entry(seen: View) -> None:
         st.button("Remove it", on_click=_remove, args=(picture,), key="sides_remove")
 
 
+@told
 def _remove(picture: str) -> None:
     save(remove_picture(current().document, picture), "Removed the picture")
 
@@ -118,6 +128,7 @@ def _quick_line(picture: str, name: str) -> None:
         button.form_submit_button("Add", type="primary", on_click=_add_line, args=(picture,))
 
 
+@told
 def _add_line(picture: str) -> None:
     """Add the line typed; one that cannot be read stays where it is, to be put right."""
     state, document = st.session_state, current().document
@@ -159,9 +170,10 @@ class _Typing(NamedTuple):
     question: str
     labels: tuple[str, ...]
     base: int
-    latest: int
     actors: tuple[str, ...]
     frame: pd.DataFrame
+    #: the map as it was shown, with one's own ratings
+    document: Document
 
     @property
     def key(self) -> str:
@@ -181,7 +193,7 @@ def _ratings(seen: View, picture: str, name: str) -> None:
     )
     typing: _Typing | None = st.session_state.get(PLACE)
     fresh = _fresh(seen, picture, question)
-    if typing is None or (*typing[:4], typing.latest) != (*fresh[:4], fresh.latest):
+    if typing is None or typing[:3] != fresh[:3] or (_is_old(typing, fresh) and not is_held()):
         typing = st.session_state[PLACE] = fresh
     edited = st.data_editor(
         typing.frame,
@@ -213,23 +225,32 @@ def _fresh(seen: View, picture: str, question: str) -> _Typing:
     labels = tuple(map(seen.label, actors))
     said = pd.Series([known[a][1].get("value") if a in known else None for a in actors], dtype=object)
     frame = pd.DataFrame({"who": labels, "value": pd.to_numeric(said, errors="coerce").astype(float)})
-    return _Typing(found.map_id, picture, question, labels, found.revision, found.revision, actors, frame)
+    return _Typing(found.map_id, picture, question, labels, found.revision, actors, frame, found.document)
+
+
+def _is_old(typing: _Typing, fresh: _Typing) -> bool:
+    """Say whether others have changed who is rated, or a rating, since a table was drawn."""
+    asked = (typing.picture, typing.question)
+    before, after = (rated(t.document, *asked) for t in (typing, fresh))
+    return typing.labels != fresh.labels or before != after
 
 
 def _fits(value: Any) -> bool:
     return bool(pd.isna(value)) or SCALE[0] <= value <= SCALE[1]
 
 
+@told
 def _commit_ratings() -> None:
     """Save what was typed into the table of ratings; what is off the scale stays there, unsaved."""
     typing: _Typing = st.session_state[PLACE]
     cells = st.session_state[typing.key]["edited_rows"]
     values = {typing.actors[int(at)]: row["value"] for at, row in cells.items() if "value" in row}
     right = {actor: value for actor, value in values.items() if _fits(value)}
-    document = store().load(typing.map_id).document
+    document = typing.document
     edit = attempt(lambda: set_ratings(document, typing.picture, typing.question, right, scale=SCALE))
     saved = save(edit) if edit else None
-    if saved:
-        st.session_state[PLACE] = typing._replace(latest=saved.revision)
+    if edit and saved:
+        first = saved.new_keys[0] if saved.new_keys else None
+        st.session_state[PLACE] = typing._replace(document=apply_edit(document, edit, first_key=first))
         if len(right) < len(values):
             say("Not everything was saved; see beneath the table.", icon="!")

@@ -23,6 +23,7 @@ from netmap.model import (
     Role,
     Vocabulary,
 )
+from netmap.model.keeping import without_words
 from netmap.model.records import BODY_KINDS
 from netmap.model.text import fold
 
@@ -102,7 +103,8 @@ def pseudonymise(network: Network, key: bytes, *, organisations: bool = False) -
     Network
         Everything is called by a pseudonym made of its id and the key (HMAC-SHA256), and the rows of
         every table stand in the order of these. The map's name and purpose, notes, assets, columns of
-        one's own, names of perspectives and labels of sets are left out. Names of organisations stay
+        one's own, names of perspectives, labels of sets and what was written about keeping the map are left
+        out. Names of organisations stay
         unless asked for, with whole names of people replaced and single words of them taken out,
         whatever their accents and apostrophes. Of titles of posts and decisions and of one's own words
         of the vocabulary only ordinary words stay (`netmap.formats.ordinary`). Numbers and dates stay
@@ -138,7 +140,9 @@ def pseudonymise(network: Network, key: bytes, *, organisations: bool = False) -
         purpose="",
         attributes={},
         vocabulary=_new_vocabulary(network.vocabulary, names.words, keep, key),
-        settings=network.settings.model_copy(update={"coverage": coverage}),
+        settings=network.settings.model_copy(
+            update={"coverage": coverage, "keeping": without_words(network.settings.keeping)}
+        ),
         **{
             model.table: sorted(map(change, network.rows(model.table)), key=lambda row: row.id)
             for model in RECORDS

@@ -25,7 +25,7 @@ from netmap.model.records import (
     Role,
     columns,
 )
-from netmap.model.settings import CoverageSettings, NamedSet, Settings
+from netmap.model.settings import CoverageSettings, Keeping, NamedSet, Settings
 from netmap.model.validate import find_observations, find_problems
 from netmap.model.vocabulary import Group, Kind, Layer, Question, Stage, Vocabulary
 
@@ -38,6 +38,7 @@ __all__ = [
     "CoverageSettings",
     "Decision",
     "Group",
+    "Keeping",
     "Kind",
     "Layer",
     "NamedSet",

@@ -59,6 +59,11 @@ def change_row(document: Document, table: str, key: int, values: Data, label: st
     return Edit(label or f"change a row of {table}", (Change(table, key, before, after),))
 
 
+def change_seen(table: str, key: int, seen: Data, values: Data) -> Edit:
+    """Return the edit that sets some cells of a row as somebody saw it, whatever it is now."""
+    return Edit(f"change a row of {table}", (Change(table, key, seen, _tidy({**seen, **values})),))
+
+
 def change_head(document: Document, values: Data, label: str) -> Edit:
     """Return the edit that sets the map's name, purpose, vocabulary or settings."""
     before = head_data(document.head)
@@ -108,6 +113,15 @@ def remove_rows(document: Document, table: str, keys: Sequence[int], label: str 
         if (name, key) not in gone
     ]
     return Edit(label or f"remove {len(keys)} from {table}", tuple(changes))
+
+
+def make_like(document: Document, then: Document, label: str) -> Edit:
+    """Return the edit that makes a map what it was at another time."""
+    changes = [Change(HEAD, 0, head_data(document.head), head_data(then.head))]
+    for table in TABLES:
+        now, before = document.rows(table), then.rows(table)
+        changes += [Change(table, k, now.get(k), before.get(k)) for k in sorted(now.keys() | before.keys())]
+    return Edit(label, tuple(change for change in changes if change.before != change.after))
 
 
 def _mentions(document: Document, ids: set[str]) -> Iterator[tuple[tuple[str, int], str]]:

@@ -107,22 +107,22 @@ def _move(change: Change, row: Data | None) -> tuple[Data | None, list[FieldConf
     return _row(change.table, result, change.after), conflicts
 
 
-def keep_mine(edit: Edit, conflicts: Sequence[FieldConflict], now: Now) -> Edit:
-    """Return an edit that puts through what its maker wrote, having been told what is there now."""
-    told = {(c.table, c.key): c for c in conflicts}
+def keep_mine(edit: Edit, conflicts: Sequence[FieldConflict]) -> Edit:
+    """Return an edit that puts through what its maker wrote, having been told what is there now.
+
+    What was changed again since they were told is a conflict again.
+    """
+    told: dict[tuple[str, int], dict[str, Any]] = {}
+    for c in conflicts:
+        told.setdefault((c.table, c.key), {})[c.field] = c.theirs
     changes = []
     for change in edit.changes:
-        place = (change.table, change.key)
-        if place not in told:
-            changes.append(change)
-            continue
-        row = now(*place)
-        if row is None or change.before is None or change.after is None:
-            changes.append(change._replace(before=row))
-            continue
-        fields = {c.field: c.theirs for c in conflicts if (c.table, c.key) == place}
-        before = _with_cells(change.table, change.before, fields)
-        changes.append(change._replace(before=before))
+        fields = told.get((change.table, change.key))
+        if fields and WHOLE in fields:
+            change = change._replace(before=fields[WHOLE])
+        elif fields and change.before is not None:
+            change = change._replace(before=_with_cells(change.table, change.before, fields))
+        changes.append(change)
     return Edit(edit.label, tuple(changes))
 
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from netmap.model.records import DateText
+
 NullModel = Literal["none", "cug", "dyad", "degree"]
 
 
@@ -29,6 +31,19 @@ class CoverageSettings(BaseModel):
     sets: tuple[NamedSet, ...] = ()
     #: relationships not renewed for so long count one level lower
     stale_days: float = Field(default=365, gt=0)
+
+
+class Keeping(BaseModel):
+    """Why the people on a map may be written down, and for how long they are (`netmap.model.keeping`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    #: the lawful basis: a key of `netmap.model.keeping.BASES`, or one's own words
+    basis: str = ""
+    note: str = ""
+    #: the last day; a year or a month means its last day
+    keep_until: DateText | None = None
+    remind_days: int = Field(default=30, ge=0, le=3660)
 
 
 class Settings(BaseModel):
@@ -93,3 +108,4 @@ class Settings(BaseModel):
     coverage: CoverageSettings = Field(
         CoverageSettings(), description="Which sets of people must be connected"
     )
+    keeping: Keeping = Field(Keeping(), description="Why people's data are kept, and until when")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from netmap import formats
 from netmap.model import NamedSet, Network
+from netmap.model.keeping import without_words
 from netmap.report.titles import build_unnamed, find_post
 
 LISTS = ("groups", "layers", "kinds", "stages", "questions")
@@ -58,7 +59,8 @@ def without_names(network: Network) -> Network:
                         "sets": tuple(_of(clean_sets, coverage.sets)),
                         "team": clean_sets[coverage.team.id] if coverage.team else None,
                     }
-                )
+                ),
+                "keeping": without_words(network.settings.keeping),
             }
         ),
         organisations=(

@@ -127,12 +127,12 @@ def read_source(network: Network, analysis: Analysis, *, names: bool) -> Source:
     # a cut names posts, not people: the sentence is the one of the page
     stuck = say(safe, analysis.model_dump(), day, settings)["bottlenecks"]
     # names of sets that must be connected are in the settings, and so in sentences
-    coverage = safe.settings.coverage.model_dump(mode="json")
+    worded = {name: getattr(safe.settings, name).model_dump(mode="json") for name in ("coverage", "keeping")}
     # and words of the vocabulary in cautions
     known = hide_names(network, [c.sentence for c in analysis.cautions])
     clean = analysis.model_copy(
         update={
-            "settings": {**analysis.settings, "coverage": coverage},
+            "settings": {**analysis.settings, **worded},
             "cautions": tuple(
                 c.model_copy(update={"sentence": known[c.sentence]}) for c in analysis.cautions
             ),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, insert, inspect, select
+from sqlalchemy import Connection, insert, inspect, select, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from netmap.errors import StoreError
 from netmap.store import schema
@@ -46,8 +47,7 @@ def check_database(address: str, *, now: datetime, busy_seconds: float = BUSY_SE
     try:
         _check_version(database)
         with database.writing() as connection:
-            connection.execute(delete(schema.chores).where(schema.chores.c.name == CHORE))
-            connection.execute(insert(schema.chores).values(name=CHORE, done_at=now))
+            _leave_mark(connection, now)
         with database.reading() as connection:
             mark = select(schema.chores.c.done_at).where(schema.chores.c.name == CHORE)
             if connection.execute(mark).scalar() is None:
@@ -57,6 +57,14 @@ def check_database(address: str, *, now: datetime, busy_seconds: float = BUSY_SE
         raise StoreError(f"{database.shown}: {error}") from error
     finally:
         database.close()
+
+
+def _leave_mark(connection: Connection, now: datetime) -> None:
+    mark = update(schema.chores).where(schema.chores.c.name == CHORE).values(done_at=now)
+    if connection.execute(mark).rowcount:
+        return
+    with suppress(IntegrityError), connection.begin_nested():  # another instance may be the first just now
+        connection.execute(insert(schema.chores).values(name=CHORE, done_at=now))
 
 
 def _file(address: str) -> Path | None:

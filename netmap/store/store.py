@@ -92,11 +92,13 @@ class Store:
         with self.database.reading() as connection:
             return [MapInfo(*row) for row in connection.execute(query.order_by(m.changed_at.desc(), m.id))]
 
-    def create(self, network: Network, *, now: datetime, sample: str = "", by: By = NOBODY) -> str:
-        """Save a new map and return its id."""
-        return self._create(build_document(network), now, sample, by)
+    def create(
+        self, network: Network, *, now: datetime, sample: str = "", by: By = NOBODY, owner: str = ""
+    ) -> str:
+        """Save a new map, with the user who owns it, and return its id."""
+        return self._create(build_document(network), now, sample, by, owner)
 
-    def _create(self, document: Document, now: datetime, sample: str, by: By) -> str:
+    def _create(self, document: Document, now: datetime, sample: str, by: By, owner: str) -> str:
         map_id = uuid.uuid4().hex
         keyed: list[dict[str, Any]] = [
             {"map_id": map_id, "key": key, "table_name": table, "data": dump(data)}
@@ -119,13 +121,16 @@ class Store:
                 connection.execute(insert(schema.rows), keyed)
             # what is there at the start can be looked at again, and is nobody's to take back
             history.record(connection, map_id, 1, Edit("start the map", ()), "start", by, now, "")
+            if owner:  # in the same transaction: a map that nobody owns is seen by nobody
+                owns = {"map_id": map_id, "user_id": owner, "role": "owner", "at": now}
+                connection.execute(insert(schema.memberships).values(owns))
         return map_id
 
-    def duplicate(self, map_id: str, *, name: str, now: datetime, by: By = NOBODY) -> str:
+    def duplicate(self, map_id: str, *, name: str, now: datetime, by: By = NOBODY, owner: str = "") -> str:
         """Save a copy of a map under another name; its history stays behind."""
         document = self.load(map_id).document
         head = document.head.model_copy(update={"name": name})
-        return self._create(Document(head, document.tables), now, "", by)
+        return self._create(Document(head, document.tables), now, "", by, owner)
 
     def delete(self, map_id: str, *, now: datetime) -> None:
         """Delete a map; it can be restored for 30 days."""
@@ -158,6 +163,16 @@ class Store:
             return int(connection.execute(select(func.count()).select_from(schema.maps)).scalar_one())
 
     # one map
+
+    def info(self, map_id: str) -> MapInfo:
+        """Return what a list of maps shows of one map."""
+        m = schema.maps.c
+        query = select(m.id, m.name, m.revision, m.sample, m.changed_at, m.deleted_at)
+        with self.database.reading() as connection:
+            found = connection.execute(query.where(m.id == map_id, m.deleted_at.is_(None))).one_or_none()
+        if found is None:
+            raise MapNotFoundError("This map is no longer here.")
+        return MapInfo(*found)
 
     def revision(self, map_id: str) -> int:
         """Return the number of a map's latest revision."""

@@ -32,7 +32,7 @@ def test_the_same_field_is_told_with_both_texts():
     assert [tuple(c[:6]) for c in moved(mine, now).conflicts] == [
         ("people", 1, "name", "Ann", "Anna", "Annie")
     ]
-    forced = moved(keep_mine(mine, moved(mine, now).conflicts, now.get), now)
+    forced = moved(keep_mine(mine, moved(mine, now).conflicts), now)
     assert forced.conflicts == () and forced.edit.changes[0].after["name"] == "Anna"
     assert keep_theirs(mine, moved(mine, now).conflicts).changes == ()
 
@@ -48,7 +48,7 @@ def test_a_row_that_somebody_changed_is_not_removed_unseen():
     now = apply_edit(BASE, change_row(BASE, "people", 1, {"name": "Annie"}))
     (conflict,) = moved(gone, now).conflicts
     assert (conflict.field, conflict.yours, conflict.theirs) == ("name", None, "Annie")
-    assert moved(keep_mine(gone, (conflict,), now.get), now).edit.changes[0].after is None
+    assert moved(keep_mine(gone, (conflict,)), now).edit.changes[0].after is None
 
 
 def test_a_row_that_somebody_removed_is_not_changed_in_silence():
@@ -56,7 +56,7 @@ def test_a_row_that_somebody_removed_is_not_changed_in_silence():
     now = apply_edit(BASE, remove_rows(BASE, "people", [1]))
     (conflict,) = moved(mine, now).conflicts
     assert conflict.field == "" and conflict.theirs is None
-    back = moved(keep_mine(mine, (conflict,), now.get), now)
+    back = moved(keep_mine(mine, (conflict,)), now)
     assert apply_edit(now, back.edit).get("people", 1)["name"] == "Anna"
     assert keep_theirs(mine, (conflict,)).changes == ()
 
@@ -115,7 +115,7 @@ def test_nothing_is_overwritten_unseen(mine, theirs):
         and after.get(f) != now.get("people", 1).get(f)
     }
     assert {c.field for c in found.conflicts} == both
-    forced = moved(keep_mine(edit, found.conflicts, now.get), now)
+    forced = moved(keep_mine(edit, found.conflicts), now)
     assert forced.conflicts == ()
     result = apply_edit(now, forced.edit).get("people", 1)
     assert all(result.get(f) == after.get(f) for f in mine if before.get(f) != after.get(f))

@@ -50,7 +50,7 @@ def show() -> None:
         _source(seen)
         show_choice(seen)
     _cultures(seen)
-    method("connected", seen.analysis.settings)
+    method("connected")
 
 
 def _name(found: dict[str, Any], link: dict[str, Any], names: dict[str, str]) -> str:

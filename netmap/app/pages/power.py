@@ -48,7 +48,7 @@ def show() -> None:
     seats_and_say(seen)
     models_of_influence(seen)
     _others(seen)
-    method("power", seen.analysis.settings)
+    method("power")
 
 
 def _replacement(seen: View) -> None:

@@ -51,8 +51,8 @@ def show() -> None:
         "The honeycomb is a yardstick, not a mark: 1 is not “good”, and maps of different size or made in "
         "different ways cannot be ranked by it."
     )
-    method("structure", analysis.settings)
-    method("certain", analysis.settings, title="How sure can we be? How that is worked out")
+    method("structure")
+    method("certain", title="How sure can we be? How that is worked out")
 
 
 def _title(path: str) -> str:

@@ -33,7 +33,7 @@ def show() -> None:
         st.write(PICTURE)
         st.subheader("Add the first picture")
         add_form(seen)
-        method("sides", seen.analysis.settings)
+        method("sides")
         return
     everything = bool(st.session_state.get(EVERYTHING))
     room = in_the_room(seen.network, found, seen.network.settings, everything=everything)
@@ -52,7 +52,7 @@ def show() -> None:
         show_said(seen, room)
     with entry:
         show_entry(seen)
-    method("sides", seen.analysis.settings)
+    method("sides")
 
 
 def _beside(seen: View) -> None:

@@ -50,7 +50,7 @@ def show() -> None:
     )
     _way_round(seen, found, busiest)
     further(seen)
-    method("stuck", seen.analysis.settings)
+    method("stuck")
 
 
 def _down(found: dict[str, Any], actor: str) -> str:

@@ -1,0 +1,290 @@
+"""The door: right and wrong words, tokens, patience with those who guess."""
+
+from __future__ import annotations
+
+import threading
+
+import argon2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from netmap.access import passwords
+from netmap.access.passwords import check_passphrase, hash_passphrase, is_outdated, is_right
+from netmap.access.signin import hash_token
+from netmap.config import Config
+from netmap.errors import NotAllowedError, NotPossibleError, ParameterError, SignedOutError, TooOftenError
+from netmap.store import schema
+from netmap.store.accounts import seconds_to_wait
+
+WORDS = "otter lantern quarry plum"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """Hashes as they are made on the server, only cheaper."""
+    monkeypatch.setattr(passwords, "_HASHER", argon2.PasswordHasher(1, 8, 1))
+    passwords._nobodys.cache_clear()
+    yield
+    passwords._nobodys.cache_clear()
+
+
+def knock(house, login, words, address="192.0.2.1"):
+    return house.door.sign_in(login, words, address=address)
+
+
+@pytest.fixture
+def sam(house):
+    return house.add("sam", passphrase=hash_passphrase(WORDS))
+
+
+def test_the_right_words_open_the_door_and_nothing_else_is_kept(house, sam):
+    token = knock(house, " Sam ", WORDS)
+    who = house.door.who(token)
+    assert (who.id, who.name, who.kind) == (sam.id, "Sam", "user")
+    assert len(token) >= 43  # 256 bits
+    with house.store.database.reading() as connection:
+        kept = repr([connection.execute(select(t)).all() for t in schema.metadata.sorted_tables])
+    assert token not in kept and WORDS not in kept and hash_token(token) in kept
+
+
+@pytest.mark.parametrize(("login", "words"), [("sam", "wrong"), ("nobody", WORDS), ("sam", ""), ("", "")])
+def test_wrong_words_and_unknown_names_get_the_same_answer(house, sam, login, words):
+    with pytest.raises(NotAllowedError, match=r"^That login and passphrase do not belong together\.$"):
+        knock(house, login, words)
+    assert house.accounts.lines()[0].action == "sign in refused"
+
+
+def test_an_unknown_name_takes_as_much_work(house, sam, monkeypatch):
+    asked = []
+    real = passwords._HASHER.verify
+    monkeypatch.setattr(
+        type(passwords._HASHER), "verify", lambda self, kept, words: asked.append(kept) or real(kept, words)
+    )
+    for login in ("sam", "nobody"):
+        with pytest.raises(NotAllowedError):
+            knock(house, login, "wrong")
+    assert len(asked) == 2 and all(kept.startswith("$argon2id$") for kept in asked)
+
+
+def test_somebody_without_a_passphrase_cannot_sign_in_by_one(house):
+    house.add("provided")
+    for words in ("", "nobody knows this one"):
+        with pytest.raises(NotAllowedError):
+            knock(house, "provided", words)
+
+
+def test_whoever_guesses_waits_longer_and_longer(house, sam):
+    waited = []
+    for _ in range(60):
+        try:
+            knock(house, "sam", "wrong")
+        except TooOftenError as error:
+            waited.append(error.seconds)
+            house.later(seconds=error.seconds)
+        except NotAllowedError:
+            continue
+    assert waited[:4] == [2, 4, 8, 16] and waited == sorted(waited) and waited[-1] == 900
+    with pytest.raises(TooOftenError, match="Too many tries"):  # even with the right word
+        knock(house, "sam", "wrong")
+        knock(house, "sam", WORDS)
+
+
+def test_another_address_does_not_help_against_one_name_nor_another_name_from_one_address(house, sam):
+    for n in range(4):
+        with pytest.raises(NotAllowedError):
+            knock(house, "sam", "wrong", address=f"198.51.100.{n}")
+    with pytest.raises(TooOftenError):
+        knock(house, "sam", WORDS, address="203.0.113.9")
+    for n in range(20):
+        with pytest.raises(NotAllowedError):
+            knock(house, f"name{n}", "wrong", address=f"2001:db8::{n:x}")
+    with pytest.raises(TooOftenError):
+        knock(house, "yet another", "wrong", address="2001:db8::ffff")
+    with pytest.raises(NotAllowedError, match="belong together"):
+        knock(house, "yet another", "wrong", address="2001:db8:0:1::1")
+
+
+def test_a_house_full_of_people_behind_one_address_can_sign_in(house):
+    for n in range(40):
+        house.add(f"user{n}", passphrase=hash_passphrase(WORDS))
+        knock(house, f"user{n}", WORDS)
+
+
+def test_the_right_words_forget_the_wrong_ones(house, sam):
+    for _ in range(3):
+        with pytest.raises(NotAllowedError):
+            knock(house, "sam", "wrong")
+    knock(house, "sam", WORDS)
+    for _ in range(4):
+        with pytest.raises(NotAllowedError, match="belong together"):
+            knock(house, "sam", "wrong")
+
+
+def test_a_thousand_guesses_at_once_are_not_more_than_four(house, sam):
+    answers = []
+
+    def guess(n):
+        try:
+            knock(house, "sam", f"wrong {n}")
+        except NotAllowedError as error:
+            answers.append(type(error))
+
+    threads = [threading.Thread(target=guess, args=(n,)) for n in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 24 and answers.count(NotAllowedError) == 4
+
+
+def test_signing_out_ends_the_token(house, sam):
+    token, other = knock(house, "sam", WORDS), knock(house, "sam", WORDS)
+    house.door.sign_out(token)
+    house.door.sign_out(token)
+    with pytest.raises(SignedOutError):
+        house.door.who(token)
+    assert house.door.who(other).id == sam.id
+    for wrong in ("", other[:-1], other + "x", hash_token(other)):
+        with pytest.raises(SignedOutError):
+            house.door.who(wrong)
+
+
+def test_looking_for_news_is_no_click(house, sam):
+    token = knock(house, "sam", WORDS)
+    house.later(minutes=59)
+    house.door.who(token)
+    house.later(minutes=2)
+    with pytest.raises(SignedOutError, match="after 1 hour without a click"):
+        house.door.who(token)
+    token = knock(house, "sam", WORDS)
+    house.later(minutes=59)
+    house.door.seen(token)
+    house.later(minutes=59)
+    assert house.door.who(token).id == sam.id
+
+
+def test_another_passphrase_or_a_closed_account_signs_out_everywhere(house, sam):
+    token = knock(house, "sam", WORDS)
+    house.accounts.set_passphrase(sam.id, hash_passphrase("another " + WORDS))
+    with pytest.raises(SignedOutError):
+        house.door.who(token)
+    token = knock(house, "sam", "another " + WORDS)
+    house.accounts.set_disabled(sam.id, house.now)
+    with pytest.raises(SignedOutError):
+        house.door.who(token)
+    with pytest.raises(NotAllowedError, match="belong together"):
+        knock(house, "sam", "another " + WORDS)
+
+
+def test_old_sign_ins_are_forgotten(house, sam):
+    knock(house, "sam", WORDS)
+    house.later(days=2)
+    knock(house, "sam", WORDS)
+    with house.store.database.reading() as connection:
+        assert len(connection.execute(select(schema.sign_ins)).all()) == 1
+
+
+def test_a_hash_of_yesterday_becomes_one_of_today(house, monkeypatch):
+    old = hash_passphrase(WORDS)
+    house.add("sam", passphrase=old)
+    monkeypatch.setattr(passwords, "_HASHER", argon2.PasswordHasher(2, 16, 1))
+    passwords._nobodys.cache_clear()
+    assert is_outdated(old)
+    token = knock(house, "sam", WORDS)
+    _, new = house.accounts.passphrase("sam")
+    assert new != old and not is_outdated(new) and is_right(new, WORDS)
+    house.door.who(token)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "short", "elevenchars", "a" * 40, "ababababababab", "administrator1administrator1", "x" * 2000],
+)
+def test_a_weak_passphrase_is_refused(words):
+    with pytest.raises(ParameterError):
+        check_passphrase(words, "administrator1")
+
+
+def test_a_passphrase_is_the_same_from_every_keyboard():
+    check_passphrase("Siân’s ﬁne lantern")
+    assert is_right(hash_passphrase("Siân’s ﬁne lantern"), "Sia\u0302n’s fine lantern")
+    assert not is_right("", "") and not is_right("not a hash", "x")
+
+
+@given(st.integers(0, 200), st.integers(1, 30), st.integers(1, 900))
+def test_waiting_never_gets_shorter(failures, free, longest):
+    now, next_one = (seconds_to_wait(n, free, longest) for n in (failures, failures + 1))
+    assert 0 <= now <= next_one <= longest and (now == 0) == (failures < free)
+
+
+# by a provider
+
+
+@pytest.fixture
+def provided(house):
+    house.door._config = Config(
+        host="0.0.0.0",
+        public_url="https://maps.example.gov.uk",
+        oidc_metadata_url="https://id.example.gov.uk/.well-known/openid-configuration",
+        oidc_client_id="netmap",
+        oidc_client_secret="s",
+        oidc_domains=("example.gov.uk",),
+        cookie_secret="c" * 40,
+    )
+    return house
+
+
+def test_whoever_the_provider_vouches_for_becomes_a_user_once(provided):
+    one, other = (
+        provided.door.sign_in_vouched(f" Jo@{place} ", "Jo") for place in ("example.gov.uk", "EXAMPLE.gov.uk")
+    )
+    assert provided.door.who(one).id == provided.door.who(other).id
+    assert [user.login for user in provided.accounts.users()] == ["jo@example.gov.uk"]
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "jo@elsewhere.example",
+        "jo@sub.example.gov.uk",
+        "jo@example.gov.uk.evil.example",
+        "jo",
+        "",
+        "a b@example.gov.uk",
+    ],
+)
+def test_others_are_not_let_in(provided, email):
+    with pytest.raises(NotAllowedError):
+        provided.door.sign_in_vouched(email, "Jo")
+    assert provided.accounts.users() == []
+
+
+def test_a_closed_account_stays_closed(provided):
+    provided.door.sign_in_vouched("jo@example.gov.uk", "Jo")
+    provided.accounts.set_disabled(provided.accounts.users()[0].id, provided.now)
+    with pytest.raises(NotAllowedError, match="was closed"):
+        provided.door.sign_in_vouched("jo@example.gov.uk", "Jo")
+
+
+# users
+
+
+def test_a_login_is_taken_once_whatever_its_capitals(house, sam):
+    with pytest.raises(NotPossibleError, match="a user sam already"):
+        house.add("SAM ")
+    for login in ("", "two words", "x" * 201):
+        with pytest.raises(ParameterError):
+            house.add(login)
+
+
+def test_maps_of_before_there_were_users_are_handed_over(house, sam):
+    from netmap.model import Network
+
+    ids = {house.store.create(Network(name=str(n)), now=house.now) for n in range(3)}
+    jo = house.add("jo")
+    assert house.accounts.hand_over("", sam.id, now=house.now) == 3
+    assert house.accounts.hand_over("", jo.id, now=house.now) == 0
+    assert house.accounts.hand_over(sam.id, jo.id, now=house.now) == 3
+    assert house.accounts.roles(jo.id) == dict.fromkeys(ids, "owner")
