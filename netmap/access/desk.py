@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from netmap.access.rights import ROLES, Right, may, refusal
 from netmap.access.signin import Clock, Who, check_age
@@ -23,10 +23,12 @@ from netmap.model import Network
 from netmap.model.differences import Difference
 from netmap.model.document import HEAD, Edit
 from netmap.model.records import RECORDS
-from netmap.store import By, Entry, Loaded, MapInfo, Saved, Store, Version, utc_now
+from netmap.store import KEPT_FOR, By, Entry, Loaded, MapInfo, Saved, Store, Version, utc_now
 from netmap.store.accounts import Accounts, Member, Standing, tidy_login
+from netmap.store.presence import Here, Presence
 
-T = TypeVar("T")
+__all__ = ["KEPT_FOR", "Desk", "Entry", "Version", "not_here"]
+
 #: what counts as an edit for the limit of edits a minute
 EDITS = ("create", "duplicate", "apply", "undo", "redo", "set role", "invite")
 A_MINUTE = timedelta(minutes=1)
@@ -69,6 +71,7 @@ class Desk:
         self, store: Store, accounts: Accounts, who: Who, config: Config, clock: Clock = utc_now
     ) -> None:
         self._store, self._accounts, self._config, self._clock = store, accounts, config, clock
+        self._presence = Presence(store.database)
         self.who = who
 
     @property
@@ -192,6 +195,17 @@ class Desk:
         right: Right = "own" if deleted else "read"
         return [info for info in self._store.maps(deleted=deleted) if may(roles.get(info.id), right)]
 
+    def roles(self) -> dict[str, str]:
+        """Return this person's role on every map that they may see."""
+        if self._standing("") is None:
+            return {info.id: "owner" for info in self._store.maps()}
+        return self._accounts.roles(self.who.id)
+
+    def find(self, map_id: str) -> tuple[MapInfo, str]:
+        """Return what a list of maps shows of one map, and this person's role on it."""
+        role = self.require(map_id, "read", "find")
+        return self._store.info(map_id), role
+
     def open(self, map_id: str) -> None:
         """Note that this person looks at a map now; raises if they may not."""
         self.require(map_id, "read", "open")
@@ -274,6 +288,18 @@ class Desk:
         """Return the labels of what this person can take back, and of what they can do again."""
         role = self.require(map_id, "read", "undoable")
         return self._store.undoable(map_id, self.by) if may(role, "edit") else (None, None)
+
+    # others at the same map
+
+    def here(self, map_id: str) -> list[Here]:
+        """Return the windows in which a map is open just now."""
+        self.require(map_id, "read", "here")
+        return self._presence.here(map_id, now=self._clock())
+
+    def note_here(self, map_id: str, session: str, page: str) -> None:
+        """Note that this person has a map open in a window."""
+        self.require(map_id, "read", "here")
+        self._presence.note(map_id, session, page, by=self.by, now=self._clock())
 
     # history
 

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from netmap.app.choices import actor_labels
 from netmap.app.marks import unmarked
-from netmap.app.state import CONFLICT, Current, Held, save, say
-from netmap.model.document import HEAD, Document
+from netmap.app.row_words import field_words, row_words, value_words
+from netmap.app.state import CONFLICT, Current, Held, save, say, told
+from netmap.model.document import Document
 from netmap.model.rebase import FieldConflict, keep_mine, keep_theirs
 
 MINE, THEIRS = "mine", "theirs"
-#: what the tables are called where a row is spoken of
-ROWS = {
-    "people": "person",
-    "organisations": "organisation",
-    "roles": "role",
-    "relationships": "relationship",
-    "decisions": "decision",
-    "parts": "part in a decision",
-    "perspectives": "picture",
-    "ratings": "rating",
-}
 
 
 def show_conflict(found: Current) -> None:
@@ -54,6 +41,7 @@ def show_conflict(found: Current) -> None:
         dropped.button("Drop all of mine", on_click=_drop)
 
 
+@told
 def _choose() -> None:
     """Save what was chosen; what others have changed again meanwhile is asked about again."""
     held: Held = st.session_state.pop(CONFLICT)
@@ -68,6 +56,7 @@ def _choose() -> None:
     _forget_tables()
 
 
+@told
 def _drop() -> None:
     st.session_state.pop(CONFLICT, None)
     say("What was there was kept")
@@ -81,25 +70,10 @@ def _forget_tables() -> None:
 
 def _where(document: Document, conflict: FieldConflict) -> str:
     """Return which field of which row is meant, in words."""
-    if conflict.table == HEAD:
-        return f"The map’s {conflict.field.replace('.', ' ').replace('_', ' ')}"
     row = document.get(conflict.table, conflict.key) or conflict.before or {}
-    labels = actor_labels(document, "people", "organisations")
-    ends = [labels.get(str(row.get(c, "")), str(row.get(c, ""))) for c in ("source", "target") if row.get(c)]
-    name = " – ".join(ends) or str(row.get("name") or row.get("title") or row.get("id") or "")
-    what = f"The {ROWS.get(conflict.table, 'row')}" + (f" “{name}”" if name else "")
-    return f"{what}, {conflict.field.replace('_', ' ')}" if conflict.field else what
+    what = row_words(document, conflict.table, row if isinstance(row, dict) else {})
+    return f"{what}, {field_words(conflict.field)}" if conflict.field else what
 
 
-def _said(value: Any) -> str:
-    """Return what a field holds, in words."""
-    if value is None or value == "":
-        return "nothing (removed)"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    if isinstance(value, dict):
-        name = value.get("name") or value.get("title") or value.get("label") or value.get("id")
-        return f"the whole row “{name}”" if name else "the whole row"
-    return f"“{value}”"
+def _said(value: object) -> str:
+    return "nothing: it was removed" if value is None else value_words(value)

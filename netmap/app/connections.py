@@ -10,7 +10,7 @@ import streamlit as st
 
 from netmap.app.answers import View
 from netmap.app.furniture import table
-from netmap.app.state import attempt, current, form_base, form_saved, save, say
+from netmap.app.state import attempt, can_edit, current, form_base, form_saved, save, say, told
 from netmap.errors import ParameterError
 from netmap.measures.connections import PRESETS, Preset, Side
 from netmap.model.document import Document, Edit
@@ -74,6 +74,8 @@ def months_of(days: float) -> int:
 
 def show_choice(seen: View) -> None:
     """Show where sets can come from, and the sets to change."""
+    if not can_edit():
+        return
     chosen = seen.network.settings.coverage
     empty = not chosen.sets
     with st.expander("Start from a list that others have made", expanded=empty):
@@ -113,6 +115,7 @@ def _group_words(side: Side, vocabulary: Vocabulary, known: set[str]) -> str:
     return ", ".join(words) or "none: name who is meant"
 
 
+@told
 def _use(preset_id: str) -> None:
     document = current().document
     preset = next(p for p in PRESETS if p.id == preset_id)
@@ -177,6 +180,7 @@ def _edit_set(seen: View, own: NamedSet, place: str, title: str) -> None:
     )
 
 
+@told
 def _save(place: str, ids: Sequence[str]) -> None:
     state, document = st.session_state, form_base(FORM).document
     state["connecting"] = True  # it stays open: to be put right, or for the next change

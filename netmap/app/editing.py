@@ -15,7 +15,7 @@ import streamlit as st
 
 from netmap.app.live import is_held
 from netmap.app.marks import unmarked
-from netmap.app.state import CONFLICT, Current, save, store
+from netmap.app.state import CONFLICT, Current, can_edit, desk, save, told
 from netmap.model.document import Document, Edit
 from netmap.model.edits import add_rows, change_seen, join_edits, remove_rows, with_ids
 from netmap.model.problems import Problem
@@ -71,11 +71,11 @@ def edit_table(
     st.data_editor(
         typing.frame,
         key=_key(place, typing),
-        num_rows="dynamic",
+        num_rows="dynamic" if can_edit() else "fixed",
         hide_index=True,
         width="stretch",
         column_config={column.field: _config(column) for column in typing.columns},
-        disabled=[TO_MEND],
+        disabled=[TO_MEND] if can_edit() else True,
         on_change=_commit,
         args=(table, typing.columns, where),
         alt=alt,
@@ -185,12 +185,13 @@ def _config(column: Column) -> Any:
     return kinds.TextColumn(**facts)
 
 
+@told
 def _commit(table: str, columns: tuple[Column, ...], where: tuple[str, str]) -> None:
     """Save what the editor reports since the last time, as a change of what it showed."""
     place = _place(table, where)
     typing: Typing = st.session_state[place]
     delta = st.session_state[_key(place, typing)]
-    document = store().load(typing.map_id).document
+    document = desk().load(typing.map_id).document
     added = [_from_cells(row, columns) for row in delta["added_rows"]]
     if where[0]:
         added = [{**row, where[0]: where[1]} if any(row.values()) else row for row in added]

@@ -10,7 +10,7 @@ import streamlit as st
 from netmap.access.people_data import PeopleData
 from netmap.app.furniture import care, table
 from netmap.app.marks import unmarked
-from netmap.app.state import attempt, say
+from netmap.app.state import attempt, say, told
 from netmap.errors import NetmapError
 from netmap.model.dates import long_date
 from netmap.model.merging import count_rows
@@ -94,6 +94,7 @@ def _foreseen(seen: Preview) -> None:
         st.caption(f"And {len(seen.texts) - MOST_SHOWN} more.")
 
 
+@told
 def _erase(data: PeopleData, map_id: str, person: str, how: dict[str, Any]) -> None:
     done: Erased | None = attempt(partial(data.erase, map_id, person, **how))
     if done is None:
@@ -162,6 +163,7 @@ def show_backups(data: PeopleData, map_id: str) -> None:
         st.button("Delete these", key="remove_backups", on_click=partial(_remove, data, map_id, found, False))
 
 
+@told
 def _remove(data: PeopleData, map_id: str, found: Any, remake: bool) -> None:
     count = attempt(partial(data.remove_backups, map_id, found, remake=remake))
     if count is not None:

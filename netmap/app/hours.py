@@ -9,7 +9,7 @@ import streamlit as st
 
 from netmap.analysis.words import count
 from netmap.app.answers import View
-from netmap.app.state import attempt, current, save
+from netmap.app.state import attempt, can_edit, current, save, told
 from netmap.errors import ParameterError
 from netmap.model import Kind, Vocabulary
 from netmap.model.dates import first_day, long_date, read_day
@@ -131,6 +131,8 @@ def _spoken(day: str) -> str:
 
 def hours_form(seen: View) -> None:
     """Show the form; a wrong entry stays where it is, with a sentence about it."""
+    if not can_edit():
+        return
     names = _names(seen)
     with st.form("hours", border=False, enter_to_submit=True):
         who, whom, many, when, button = st.columns([3, 3, 2, 2, 1], vertical_alignment="bottom")
@@ -156,6 +158,7 @@ def _names(seen: View) -> dict[str, str]:
     return found
 
 
+@told
 def _add(names: dict[str, str]) -> None:
     state, document = st.session_state, current().document
     state["giving"] = True  # it stays open: to be put right, or for the next one

@@ -10,7 +10,7 @@ import streamlit as st
 from netmap.app.furniture import escape, table
 from netmap.app.marks import unmarked
 from netmap.app.opening import DONE, MOST_SHOWN, Opening, leave
-from netmap.app.state import Current, attempt, current, now, save, say, show_map, store
+from netmap.app.state import Current, attempt, can_edit, current, desk, save, say, show_map, told
 from netmap.errors import NetmapError
 from netmap.model import Network, Perspective
 from netmap.model.matching import ACTOR_TABLES, Candidate, Match, find_matches
@@ -44,11 +44,12 @@ def show_choice(opening: Opening) -> None:
     st.header("What shall become of it?")
     name = unmarked(found.network.name or "a map without a name")
     labels = {NEW: NEW, ADD: f"{ADD}: “{name}”", VIEW: f"{VIEW}: “{name}”"}
+    ways = [NEW, ADD, VIEW] if can_edit() else [NEW]
     where = st.radio(
         "What shall become of it?",
-        [NEW, ADD, VIEW],
+        ways,
         format_func=labels.__getitem__,
-        captions=list(ABOUT.values()),
+        captions=[ABOUT[way] for way in ways],
         key="opening_where",
         label_visibility="collapsed",
     )
@@ -65,12 +66,13 @@ def _show_new(opening: Opening) -> None:
     st.button("Open as a new map", type="primary", on_click=_open_new, args=(opening,), key="opening_new")
 
 
+@told
 def _open_new(opening: Opening) -> None:
     network, name = opening.result.network, str(st.session_state["opening_name"]).strip()
     if network is None or not name:
         say("Say what the map is called; you can change it later.", icon="!")
         return
-    map_id = attempt(lambda: store().create(network.replace(name=name), now=now()))
+    map_id = attempt(lambda: desk().create(network.replace(name=name)))
     if map_id:
         leave()
         show_map(map_id, names=True)
@@ -179,10 +181,12 @@ def _same_as(match: Match, candidate: Candidate) -> str:
     return f"Yes: {unmarked(candidate.label)}{f' ({unmarked(candidate.id)})' if several else ''}"
 
 
+@told
 def _decide(opening: Opening, who: str, options: Mapping[str, str | None], key: str) -> None:
     opening.decisions[who] = options[st.session_state[key]]
 
 
+@told
 def _all_new(opening: Opening, asked: Sequence[Match]) -> None:
     opening.decisions = {**{match.id: None for match in asked}, **opening.decisions}
 
@@ -252,6 +256,7 @@ def _show_settled(opening: Opening, matches: Sequence[Match]) -> None:
             )
 
 
+@told
 def _set_others(opening: Opening, named: Sequence[str]) -> None:
     chosen = st.session_state["opening_others"]
     for who in named:
@@ -372,6 +377,7 @@ def _shown(found: Current, difference: Difference, value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+@told
 def _add(opening: Opening, found: Current, merged: Merged) -> None:
     """Do it, if the map is still the one that somebody has said yes to."""
     if current().version != found.version:

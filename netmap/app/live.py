@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from netmap.app.marks import unmarked
-from netmap.app.state import Current, attempt, now, store, who
-from netmap.errors import NetmapError
-from netmap.store.presence import Here, Presence
+from netmap.app.state import Current, attempt, desk, draw_anew
+from netmap.errors import MapNotFoundError, NetmapError, SignedOutError
+from netmap.store.presence import Here
 
 #: how often a page asks whether others have changed the map, in seconds
 EVERY = 2.5
@@ -52,8 +52,7 @@ class Pulses:
             known = self._pulses.get(map_id)
             if known and time.monotonic() - known.asked_at < FRESH:
                 return known
-        here = tuple(Presence(store().database).here(map_id, now=now()))
-        fresh = _Pulse(time.monotonic(), store().revision(map_id), here)
+        fresh = _Pulse(time.monotonic(), desk().revision(map_id), tuple(desk().here(map_id)))
         with self._lock:
             self._pulses[map_id] = fresh
         return fresh
@@ -87,9 +86,12 @@ def show_live(found: Current) -> None:
 def _watch(map_id: str, shown: int, page: str) -> None:
     session = st.session_state[SESSION]
     try:
+        desk().require(map_id, "read", "look")  # what all sessions share is not for everybody
         if pulses().is_due(session, f"{map_id}/{page}"):
-            _say_here(map_id, session, page)
+            attempt(lambda: desk().note_here(map_id, session, page))
         pulse = pulses().feel(map_id)
+    except (SignedOutError, MapNotFoundError):
+        draw_anew()  # nothing of the map stays on a screen that nobody may see it on
     except NetmapError as error:
         st.caption(f"⚠ {unmarked(str(error))}")
         return
@@ -99,12 +101,7 @@ def _watch(map_id: str, shown: int, page: str) -> None:
     seen: Any = _LIVE(key="live", data=data, height=1, on_seen_change=lambda: None).seen
     if seen:
         st.session_state[HELD] = bool(seen["held"])
-        st.rerun()
-
-
-def _say_here(map_id: str, session: str, page: str) -> None:
-    presence, by = Presence(store().database), who()
-    attempt(lambda: presence.note(map_id, session, page, by=by, now=now()))
+        draw_anew()
 
 
 def _who(here: tuple[Here, ...], session: str) -> str:

@@ -6,9 +6,10 @@ import streamlit as st
 
 from netmap.app.conflicts import show_conflict
 from netmap.app.furniture import PROJECTOR, STYLE, page_path
+from netmap.app.guarded import WITHOUT, is_guarded
 from netmap.app.sidebar import show_sidebar
-from netmap.app.state import current, show_said
-from netmap.errors import NetmapError
+from netmap.app.state import begin, choose_map, show_said
+from netmap.errors import NetmapError, SignedOutError
 
 PAGES = (
     ("The map", "maps", "Maps", ":material/folder_open:"),
@@ -23,6 +24,7 @@ PAGES = (
     ("What it shows", "give", "Give and take", ":material/volunteer_activism:"),
     ("What it shows", "connected", "Are we connected?", ":material/link:"),
     ("Use it", "share", "Share", ":material/ios_share:"),
+    ("Use it", "history", "History", ":material/history:"),
     ("Use it", "keeping", "What is kept where", ":material/shield_person:"),
     ("Use it", "words", "Words", ":material/menu_book:"),
 )
@@ -33,6 +35,15 @@ def run() -> None:
     """Show the app."""
     st.set_page_config(page_title="netmap", page_icon="⬡", layout="wide")
     st.html(STYLE)
+    forwarded = any(name in st.context.headers for name in ("Forwarded", "X-Forwarded-For"))
+    if not is_guarded(st.get_option("server.address"), forwarded):
+        st.error(WITHOUT)
+        return
+    try:
+        begin()
+    except NetmapError as error:
+        _show_closed(error)
+        return
     sections: dict[str, list[st.Page]] = {}
     for section, name, title, icon in PAGES:
         page = st.Page(page_path(name), title=title, icon=icon, url_path=name, default=name == FIRST)
@@ -43,7 +54,7 @@ def run() -> None:
         for key in [key for key in st.session_state if str(key).startswith("typing/")]:
             del st.session_state[key]  # tables on another page start with fresh rows
     try:
-        found = current()
+        found = choose_map()
         show_sidebar(found)
         if st.session_state.get("projector"):
             st.html(PROJECTOR)
@@ -52,3 +63,16 @@ def run() -> None:
         chosen.run()
     except NetmapError as error:
         st.error(str(error))
+
+
+def _show_closed(error: NetmapError) -> None:
+    """Say why nothing is shown: the sign-in has ended, or the database cannot be read."""
+    st.navigation([_nothing], position="hidden")
+    st.error(str(error))
+    if isinstance(error, SignedOutError):
+        st.session_state.clear()
+        st.html('<p><a href="/sign-in" target="_self">Sign in</a></p>')
+
+
+def _nothing() -> None:
+    """Show no page."""

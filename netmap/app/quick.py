@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from netmap.app.choices import actor_choices, word_choices
-from netmap.app.state import Current, attempt, current, save
+from netmap.app.state import Current, attempt, can_edit, current, save, told
 from netmap.model.document import Document
 from netmap.model.quick_add import NewAre, Said, read_line, read_names
 
@@ -41,6 +41,8 @@ def _names(document: Document, text: str, new_are: NewAre) -> Said:
 
 def quick_line(found: Current) -> None:
     """Show the one line: who, how, whom; Enter adds."""
+    if not can_edit():
+        return
     with st.form("quick", border=False, enter_to_submit=True):
         line, new, button = st.columns([6, 2, 1], vertical_alignment="bottom")
         line.text_input(
@@ -62,11 +64,13 @@ def quick_line(found: Current) -> None:
         st.form_submit_button("Add relationship", on_click=_add_chosen)
 
 
+@told
 def _add_quick_line() -> None:
     if _add(_line, st.session_state["quick_line"], st.session_state["quick_new"]):
         st.session_state["quick_line"] = ""
 
 
+@told
 def _add_chosen() -> None:
     who, how, whom = (st.session_state[f"choose_{name}"] for name in ("who", "how", "whom"))
     if who and whom:
@@ -75,6 +79,8 @@ def _add_chosen() -> None:
 
 def quick_names() -> None:
     """Show the place to type or paste names."""
+    if not can_edit():
+        return
     with st.form("names", border=False, enter_to_submit=True):
         line, new, button = st.columns([6, 2, 1], vertical_alignment="bottom")
         line.text_input(
@@ -94,11 +100,13 @@ def quick_names() -> None:
         st.form_submit_button("Add all", on_click=_add_pasted)
 
 
+@told
 def _add_quick_name() -> None:
     if _add(_names, st.session_state["quick_name"], st.session_state["quick_name_new"]):
         st.session_state["quick_name"] = ""
 
 
+@told
 def _add_pasted() -> None:
     if _add(_names, st.session_state["paste"], st.session_state["paste_new"]):
         st.session_state["paste"] = ""

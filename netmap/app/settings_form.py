@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from netmap.app.state import form_base, form_saved, save, say
+from netmap.app.state import can_edit, form_base, form_saved, save, say, told
 from netmap.model import Settings
 from netmap.model.edits import change_head
 
@@ -41,7 +41,9 @@ def settings_form(place: str, names: Sequence[str]) -> None:
                     name,
                     getattr(base.document.head.settings, name),
                 )
-        st.form_submit_button("Change the settings", on_click=partial(_save, place, tuple(names)))
+        st.form_submit_button(
+            "Change the settings", on_click=partial(_save, place, tuple(names)), disabled=not can_edit()
+        )
 
 
 def _field(key: str, name: str, value: Any) -> None:
@@ -68,6 +70,7 @@ def _field(key: str, name: str, value: Any) -> None:
     )
 
 
+@told
 def _save(place: str, names: tuple[str, ...]) -> None:
     base = form_base(f"settings/{place}")
     before = base.document.head.settings

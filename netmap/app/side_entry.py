@@ -13,7 +13,7 @@ from netmap.app.choices import actor_choices, word_choices
 from netmap.app.editing import Column, edit_table
 from netmap.app.live import is_held
 from netmap.app.quick import GUESSES
-from netmap.app.state import attempt, current, save, say
+from netmap.app.state import attempt, can_edit, current, save, say, told
 from netmap.model.document import Document, apply_edit
 from netmap.model.pictures import add_picture, rated, remove_picture, set_ratings
 from netmap.model.quick_add import read_line
@@ -34,6 +34,9 @@ def picture_names(seen: View) -> dict[str, str]:
 
 def add_form(seen: View) -> None:
     """Show the form that adds a picture."""
+    if not can_edit():
+        st.caption("Pictures are added by those who may edit this map.")
+        return
     people = [p.id for p in seen.network.people]
     groups = [g.id for g in seen.network.vocabulary.groups]
     with st.form("add_picture", border=False, enter_to_submit=True):
@@ -56,6 +59,7 @@ def add_form(seen: View) -> None:
         button.form_submit_button("Add picture", type="primary", on_click=_add_picture)
 
 
+@told
 def _add_picture() -> None:
     state, document = st.session_state, current().document
     made = attempt(
@@ -73,6 +77,9 @@ def _add_picture() -> None:
 
 def show_entry(seen: View) -> None:
     """Show where pictures are added, and what can be typed into one."""
+    if not can_edit():
+        st.caption("Pictures are added and changed by those who may edit this map.")
+        return
     st.subheader("Add a picture")
     add_form(seen)
     st.subheader("Type into a picture")
@@ -94,6 +101,7 @@ def show_entry(seen: View) -> None:
         st.button("Remove it", on_click=_remove, args=(picture,), key="sides_remove")
 
 
+@told
 def _remove(picture: str) -> None:
     save(remove_picture(current().document, picture), "Removed the picture")
 
@@ -120,6 +128,7 @@ def _quick_line(picture: str, name: str) -> None:
         button.form_submit_button("Add", type="primary", on_click=_add_line, args=(picture,))
 
 
+@told
 def _add_line(picture: str) -> None:
     """Add the line typed; one that cannot be read stays where it is, to be put right."""
     state, document = st.session_state, current().document
@@ -230,6 +239,7 @@ def _fits(value: Any) -> bool:
     return bool(pd.isna(value)) or SCALE[0] <= value <= SCALE[1]
 
 
+@told
 def _commit_ratings() -> None:
     """Save what was typed into the table of ratings; what is off the scale stays there, unsaved."""
     typing: _Typing = st.session_state[PLACE]

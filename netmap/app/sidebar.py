@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 
 import streamlit as st
 
 from netmap.app.live import show_live
 from netmap.app.marks import unmarked
 from netmap.app.reminding import remind_in_sidebar
-from netmap.app.state import Current, store, today, undo, who
+from netmap.app.state import Current, can_edit, desk, today, undo, who
 from netmap.model import Network
 from netmap.model.dates import end_day, first_day, long_date
 
@@ -51,23 +52,36 @@ def show_sidebar(current: Current) -> None:
         st.session_state["names"] = st.session_state.pop("names_next")
     side.toggle("Show names of people", key="names", help="Off: people are called by their posts.")
     side.toggle("Projector", key="projector", help="Bigger and calmer.")
-    done, undone = store().undoable(current.map_id, who())
-    with side.container(horizontal=True):
-        st.button(
-            "Undo",
-            on_click=undo,
-            args=("undo",),
-            disabled=not done,
-            help=f"Take back: {unmarked(done)}" if done else "Nothing to take back",
-        )
-        st.button(
-            "Redo",
-            on_click=undo,
-            args=("redo",),
-            disabled=not undone,
-            help=f"Do again: {unmarked(undone)}" if undone else "Nothing to do again",
-        )
+    if can_edit():
+        with side.container(horizontal=True):
+            _show_undo(current)
+    else:
+        side.caption("You may look at this map and take files away, not change it.")
     show_live(current)
+    _show_person()
+
+
+def _show_undo(current: Current) -> None:
+    done, undone = desk().undoable(current.map_id)
+    for name, way, label, about in (
+        ("Undo", "undo", done, "Take back"),
+        ("Redo", "redo", undone, "Do again"),
+    ):
+        st.button(
+            name,
+            on_click=undo,
+            args=(way,),
+            disabled=not label,
+            help=f"{about}: {unmarked(label)}" if label else f"Nothing to {about.lower()}",
+        )
+
+
+def _show_person() -> None:
+    person = who()
+    if person.kind == "user":
+        st.sidebar.html(
+            f'<p class="person">{escape(person.name)} · <a href="/sign-out" target="_self">Sign out</a></p>'
+        )
 
 
 def _show_day(network: Network) -> None:

@@ -6,23 +6,32 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any, NamedTuple
+from functools import cached_property, lru_cache, wraps
+from typing import Any, NamedTuple, ParamSpec
 
 import streamlit as st
 
 from netmap import formats, shipped
+from netmap.access.desk import Desk
+from netmap.access.rights import may
+from netmap.access.signin import OPEN_HOUSE, Door, Who, hash_token
+from netmap.app.guarded import cookie_name
 from netmap.app.marks import unmarked
+from netmap.config import PREFIX, Config, load_config
 from netmap.errors import ConflictError, MapNotFoundError, NetmapError
 from netmap.model import Network
 from netmap.model.document import Document, Edit, Usable, build_usable
 from netmap.model.rebase import FieldConflict
-from netmap.store import NOBODY, By, Saved, Store, utc_now
+from netmap.store import Database, Saved, Store, utc_now
+from netmap.store.accounts import Accounts
 from netmap.store.sweeping import note_and_sweep, sweep_if_needed
 
 FIRST_SAMPLE = "stockport"
 #: where an edit waits for its maker's choice
 CONFLICT = "conflict"
+#: whether the page is drawn again without anybody having clicked
+BY_ITSELF = "by_itself"
+P = ParamSpec("P")
 
 
 def now() -> datetime:
@@ -35,28 +44,102 @@ def today() -> date:
     return date.today()
 
 
+def settings() -> Config:
+    """Return what netmap was told."""
+    return _settings(tuple(sorted((k, v) for k, v in os.environ.items() if k.startswith(PREFIX))))
+
+
+@lru_cache(maxsize=8)
+def _settings(variables: tuple[tuple[str, str], ...]) -> Config:
+    return load_config(dict(variables))
+
+
 @st.cache_resource(show_spinner=False)
 def open_store(database: str) -> Store:
-    """Return the store, opened once for all sessions; the first time it holds one sample."""
-    store = Store(database)
+    """Return the store, opened once for all sessions; on one's own computer it holds one sample at first."""
+    store = Store(Database(database, busy_seconds=settings().busy_seconds))
     if store.purge(now=now()):
         note_and_sweep(store.database, now=now())
     else:
         sweep_if_needed(store.database)
-    if not store.count():
-        open_sample(store, FIRST_SAMPLE)
+    if settings().signs_in == "none" and not store.count():
+        open_sample(_desk(store, OPEN_HOUSE), FIRST_SAMPLE)
     return store
 
 
-def store() -> Store:
-    """Return the store that this server keeps its maps in."""
-    return open_store(os.environ.get("NETMAP_DATABASE", ""))
-
-
-def open_sample(store: Store, name: str) -> str:
+def open_sample(desk: Desk, name: str) -> str:
     """Save a sample as a map of one's own to change, and return its id."""
-    network = formats.read(shipped.sample(name)).require()
-    return store.create(network, now=now(), sample=name)
+    return desk.create(formats.read(shipped.sample(name)).require(), sample=name)
+
+
+def desk() -> Desk:
+    """Return what whoever is at the screen may read and write: the only way to any map.
+
+    Raises
+    ------
+    SignedOutError
+        If nobody is signed in, or no longer.
+    """
+    return _desk(open_store(settings().database), who())
+
+
+def _desk(store: Store, who: Who) -> Desk:
+    return Desk(store, Accounts(store.database), who, settings(), now)
+
+
+def who() -> Who:
+    """Return who is at the screen, by the token that their browser holds; the desk checks it at every call."""
+    config = settings()
+    if config.signs_in == "none":
+        return OPEN_HOUSE
+    token = sign_in_token()
+    held: Who | None = st.session_state.get("who")
+    if held is None or held.sign_in != hash_token(token):
+        held = _door().who(token)
+        st.session_state["who"] = held
+    return held
+
+
+def sign_in_token() -> str:
+    """Return the token with which this window was opened."""
+    return st.context.cookies.get(cookie_name(settings()), "")
+
+
+def _door() -> Door:
+    return Door(Accounts(open_store(settings().database).database), settings(), now)
+
+
+def begin() -> None:
+    """Look who is there before anything is shown.
+
+    Raises
+    ------
+    SignedOutError
+        If nobody is signed in, or no longer.
+    """
+    person = who()
+    desk().check()
+    if st.session_state.setdefault("whose", person.id) != person.id:
+        st.session_state.clear()  # what somebody else had on screen is theirs
+        st.session_state["whose"] = person.id
+    if not st.session_state.pop(BY_ITSELF, False) and settings().signs_in != "none":
+        _door().seen(sign_in_token())
+
+
+def draw_anew() -> None:
+    """Draw the whole page again because something happened elsewhere: nobody has clicked."""
+    st.session_state[BY_ITSELF] = True
+    st.rerun()
+
+
+def can_edit() -> bool:
+    """Say whether whoever is at the screen may change the map on it; the desk refuses it in any case."""
+    return may(st.session_state.get("role"), "edit")
+
+
+def owns() -> bool:
+    """Say whether whoever is at the screen owns the map on it."""
+    return may(st.session_state.get("role"), "own")
 
 
 @dataclass(frozen=True)
@@ -85,26 +168,51 @@ class Current:
 
 
 @st.cache_resource(show_spinner=False, max_entries=40)
-def _load(database: str, map_id: str, revision: int, sample: str) -> Current:
-    loaded = open_store(database).load(map_id)
+def _load(database: str, map_id: str, revision: int, sample: str, _desk: Desk) -> Current:
+    # whoever comes here has been found to see this map: what is kept is the same for all of them
+    loaded = _desk.load(map_id)
     current = Current(map_id, loaded.revision, sample, loaded.document)
     _ = current.usable
     return current
 
 
+def choose_map() -> Current:
+    """Return the map to show: the one in the address, else the one that was on screen, else the one changed last."""
+    at = desk()
+    asked = str(st.query_params.get("map", "") or st.session_state.get("map_id", ""))
+    try:
+        info, role = at.find(asked)
+    except MapNotFoundError:
+        if asked:
+            say("The map in the address is not here, or not yours to see; these are your own.", icon="!")
+        info, role = at.find(_own_map(at))
+    if st.session_state.get("map_id") != info.id:
+        at.open(info.id)
+    st.session_state["map_id"], st.session_state["role"] = info.id, role
+    st.query_params["map"] = info.id
+    return _load(settings().database, info.id, info.revision, info.sample, at)
+
+
+def _own_map(at: Desk) -> str:
+    """Return somebody's map that was changed last; whoever has none gets a sample."""
+    own = at.maps()
+    return own[0].id if own else open_sample(at, FIRST_SAMPLE)
+
+
 def current() -> Current:
-    """Return the map on screen: the one in the address, else the one changed last."""
-    known = {info.id: info for info in store().maps()}
-    if not known:
-        open_sample(store(), FIRST_SAMPLE)
-        known = {info.id: info for info in store().maps()}
-    map_id = str(st.query_params.get("map", "") or st.session_state.get("map_id", ""))
-    if map_id not in known:
-        map_id = next(iter(known))
-    st.session_state["map_id"] = map_id
-    st.query_params["map"] = map_id
-    info = known[map_id]
-    return _load(os.environ.get("NETMAP_DATABASE", ""), map_id, info.revision, info.sample)
+    """Return the map on screen as it is now.
+
+    Raises
+    ------
+    MapNotFoundError
+        If it is gone, or no longer this person's to see: what was meant for it must not go to another.
+    """
+    if "map_id" not in st.session_state:
+        return choose_map()
+    at = desk()
+    info, role = at.find(st.session_state["map_id"])
+    st.session_state["role"] = role
+    return _load(settings().database, info.id, info.revision, info.sample, at)
 
 
 def show_map(map_id: str, *, names: bool = False) -> None:
@@ -136,6 +244,21 @@ def attempt(action: Callable[[], Any]) -> Any:
         return None
 
 
+def attempt_to(action: Callable[[], object]) -> bool:
+    """Do something that returns nothing, and return whether it was done."""
+    return attempt(lambda: (action(), True)) is not None
+
+
+def told(callback: Callable[P, None]) -> Callable[P, None]:
+    """Return a button's callback of which what goes wrong is said: the page that follows is drawn in any case."""
+
+    @wraps(callback)
+    def careful(*args: P.args, **kwargs: P.kwargs) -> None:
+        attempt(lambda: callback(*args, **kwargs))
+
+    return careful
+
+
 def form_base(place: str) -> Current:
     """Return the map as a form shows it: what was typed there is a change of that, not of a later one.
 
@@ -161,11 +284,6 @@ class Held(NamedTuple):
     words: str
 
 
-def who() -> By:
-    """Return who is at the screen; on a computer where nobody signs in, nobody in particular."""
-    return NOBODY
-
-
 def save(edit: Edit, words: str = "") -> Saved | None:
     """Save one edit of the map on screen: the only way in which the app changes a map.
 
@@ -176,7 +294,7 @@ def save(edit: Edit, words: str = "") -> Saved | None:
         return None
     map_id = st.session_state["map_id"]
     try:
-        saved = store().apply(map_id, edit, now=now(), by=who())
+        saved = desk().apply(map_id, edit)
     except ConflictError as error:
         st.session_state[CONFLICT] = Held(map_id, edit, error.conflicts, words)
         return None
@@ -188,11 +306,11 @@ def save(edit: Edit, words: str = "") -> Saved | None:
     return saved
 
 
+@told
 def undo(way: str) -> None:
     """Take the last edit back, or do it again."""
     map_id = st.session_state["map_id"]
-    step = store().undo if way == "undo" else store().redo
-    label = attempt(lambda: step(map_id, now=now(), by=who()))
+    label = attempt(lambda: desk().undo(map_id) if way == "undo" else desk().redo(map_id))
     if label:
         say(f"{'Taken back' if way == 'undo' else 'Done again'}: {label}")
 
@@ -202,10 +320,10 @@ __all__ = [
     "MapNotFoundError",
     "attempt",
     "current",
+    "desk",
     "now",
     "save",
     "say",
     "show_map",
-    "store",
     "today",
 ]

@@ -115,6 +115,15 @@ def remove_rows(document: Document, table: str, keys: Sequence[int], label: str 
     return Edit(label or f"remove {len(keys)} from {table}", tuple(changes))
 
 
+def make_like(document: Document, then: Document, label: str) -> Edit:
+    """Return the edit that makes a map what it was at another time."""
+    changes = [Change(HEAD, 0, head_data(document.head), head_data(then.head))]
+    for table in TABLES:
+        now, before = document.rows(table), then.rows(table)
+        changes += [Change(table, k, now.get(k), before.get(k)) for k in sorted(now.keys() | before.keys())]
+    return Edit(label, tuple(change for change in changes if change.before != change.after))
+
+
 def _mentions(document: Document, ids: set[str]) -> Iterator[tuple[tuple[str, int], str]]:
     for table, columns in ACTOR_COLUMNS.items():
         for key, row in document.rows(table).items():

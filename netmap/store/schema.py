@@ -235,6 +235,8 @@ participants = Table(
     #: what they call themselves: "Table 3"
     Column("label", Text, nullable=False),
     Column("group_id", String(64), nullable=False, default=""),
+    #: whether a table or team answers together, so that each answer says who works with whom
+    Column("as_table", Boolean, nullable=False, default=False),
     Column("joined_at", UtcTime, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
     #: the perspective on the map that holds their picture, once it is kept
@@ -257,9 +259,9 @@ contributions = Table(
     Column("number", Integer, nullable=False),
     Column("question", String(32), nullable=False),
     Column("data", Text, nullable=False),
-    #: new, shared, view or declined
+    #: new, shared, view, both or declined
     Column("state", String(16), nullable=False, default="new"),
-    #: keys of the rows that came of it, JSON
+    #: keys of the rows that came of it; below 0 of a row that was there before and says the same; JSON
     Column("row_keys", Text, nullable=False, default="[]"),
     Column("at", UtcTime, nullable=False),
 )

@@ -164,6 +164,16 @@ class Store:
 
     # one map
 
+    def info(self, map_id: str) -> MapInfo:
+        """Return what a list of maps shows of one map."""
+        m = schema.maps.c
+        query = select(m.id, m.name, m.revision, m.sample, m.changed_at, m.deleted_at)
+        with self.database.reading() as connection:
+            found = connection.execute(query.where(m.id == map_id, m.deleted_at.is_(None))).one_or_none()
+        if found is None:
+            raise MapNotFoundError("This map is no longer here.")
+        return MapInfo(*found)
+
     def revision(self, map_id: str) -> int:
         """Return the number of a map's latest revision."""
         m = schema.maps.c

@@ -34,6 +34,10 @@ CALLS = {
     "require": lambda desk, m: desk.require(m, "read", "look"),
     "note": lambda desk, m: desk.note("export", m, rows=3),
     "maps": lambda desk, m: desk.maps(),
+    "roles": lambda desk, m: desk.roles(),
+    "find": lambda desk, m: desk.find(m),
+    "here": lambda desk, m: desk.here(m),
+    "note_here": lambda desk, m: desk.note_here(m, "window", "people"),
     "open": lambda desk, m: desk.open(m),
     "create": lambda desk, m: desk.create(Network(name="Mine")),
     "duplicate": lambda desk, m: desk.duplicate(m, name="Copy"),
@@ -63,6 +67,9 @@ ALL = ("owner", "editor", "viewer")
 ALLOWED = {
     "role": ALL,
     "require": ALL,
+    "find": ALL,
+    "here": ALL,
+    "note_here": ALL,
     "open": ALL,
     "duplicate": ALL,
     "revision": ALL,
@@ -85,7 +92,7 @@ ALLOWED = {
     "leave": ("editor", "viewer"),  # the only owner who can sign in cannot: a map needs one
 }
 #: not about one map: for everybody who is signed in
-FOR_ALL_SIGNED_IN = ("check", "may", "maps", "create")
+FOR_ALL_SIGNED_IN = ("check", "may", "maps", "roles", "create")
 #: an audit line is no access to anything
 FREE = ("note",)
 INSIDE = ("owner", "editor", "viewer", "stranger", "admin")

@@ -27,6 +27,7 @@ PAGES = {
     "Give and take": "Does help come back round?",
     "Are we connected?": "Which of the connections we need are missing?",
     "Share": "What do you need it for?",
+    "History": "Who changed what, and how was it before?",
     "Words": "What do the words mean?",
 }
 
@@ -168,6 +169,15 @@ def open_map(page: Page, server: Server, network: Network) -> None:
 
 def type_in_first_row(page: Page, column: int, text: str) -> None:
     """Walk to a cell of the first row and type, as a keyboard user does."""
+    cell = open_cell(page, column)
+    cell.fill(text)
+    cell.press("Enter")
+    expect(cell).to_have_count(0)
+    settled(page)
+
+
+def open_cell(page: Page, column: int) -> Locator:
+    """Walk to a cell of the first row and open it for typing."""
     cell = page.locator(".gdg-input")
     for _ in range(5):  # a table that is drawn anew loses the place where somebody was
         box = page.get_by_test_id("stDataFrame").locator("canvas").first.bounding_box()
@@ -184,10 +194,7 @@ def type_in_first_row(page: Page, column: int, text: str) -> None:
             break
         except AssertionError:
             continue
-    cell.fill(text)
-    cell.press("Enter")
-    expect(cell).to_have_count(0)
-    settled(page)
+    return cell
 
 
 def test_typing_in_a_table_is_saved_and_wrong_cells_say_so(page: Page, server: Server) -> None:

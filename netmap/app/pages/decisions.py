@@ -10,7 +10,7 @@ from netmap.analysis.words import count
 from netmap.app.choices import actor_choices, actor_labels, decision_labels, word_choices
 from netmap.app.editing import Column, edit_table
 from netmap.app.furniture import head, sample_line
-from netmap.app.state import Current, current, save, say
+from netmap.app.state import Current, can_edit, current, save, say, told
 from netmap.model.dates import read_day
 from netmap.model.edits import add_rows, new_id
 
@@ -69,6 +69,8 @@ def _answer(found: Current) -> str:
 
 
 def _add(found: Current) -> None:
+    if not can_edit():
+        return
     labels = actor_labels(found.document, "people", "organisations")
     names = sorted(labels, key=lambda i: labels[i].casefold())
     with (
@@ -93,6 +95,7 @@ def _add(found: Current) -> None:
         st.form_submit_button("Add the decision", type="primary", on_click=_save)
 
 
+@told
 def _save() -> None:
     state, document = st.session_state, current().document
     title = str(state["decision_title"]).strip()

@@ -13,6 +13,7 @@ from netmap.analysis.words import count
 from netmap.app.answers import View
 from netmap.app.furniture import care, head, method, page_path, sample_line, table, view
 from netmap.app.hours import HOURS, hours_form
+from netmap.app.state import can_edit
 from netmap.model import Person
 from netmap.view.give_charts import SMALLER, flows_chart, parts_chart, pool_small_groups
 
@@ -89,6 +90,8 @@ def _parts(seen: View, found: dict[str, Any]) -> None:
 
 
 def _entry(first: bool) -> None:
+    if not can_edit():
+        return
     seen = view()
     with st.expander(
         "Write down hours that somebody gave", expanded=first or st.session_state.get("giving", False)

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from netmap import formats, shipped
+from netmap.access.desk import KEPT_FOR
 from netmap.app.furniture import head
 from netmap.app.marks import unmarked
 from netmap.app.opening import is_opening, show_opening
@@ -14,21 +15,22 @@ from netmap.app.reminding import show_reminder
 from netmap.app.sharing import XLSX
 from netmap.app.state import (
     attempt,
+    attempt_to,
+    can_edit,
     current,
+    desk,
     form_base,
     form_saved,
-    now,
     open_sample,
     save,
     say,
     show_map,
-    store,
+    told,
 )
 from netmap.model import Network
 from netmap.model.document import apply_edit, build_document, build_usable
 from netmap.model.edits import change_head
 from netmap.model.quick_add import NewAre, read_names
-from netmap.store import KEPT_FOR
 
 
 def show() -> None:
@@ -56,7 +58,8 @@ def show() -> None:
 
 def _mine() -> None:
     found = current()
-    for info in store().maps():
+    roles = desk().roles()
+    for info in desk().maps():
         here = info.id == found.map_id
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
@@ -66,19 +69,25 @@ def _mine() -> None:
                 show_map(info.id)
                 st.rerun()
             if st.button("Duplicate", key=f"copy_{info.id}"):
-                copy = attempt(partial(store().duplicate, info.id, name=f"{info.name} (copy)", now=now()))
+                copy = attempt(partial(desk().duplicate, info.id, name=f"{info.name} (copy)"))
                 if copy:
                     show_map(copy)
                     say("Duplicated")
                     st.rerun()
-            if st.button(
+            role = roles.get(info.id, "")
+            if role != "owner":
+                st.caption(f"You are {'an' if role == 'editor' else 'a'} {role} here.")
+            elif st.button(
                 "Delete", key=f"delete_{info.id}", help=f"It can be restored for {KEPT_FOR.days} days."
             ):
-                attempt(partial(store().delete, info.id, now=now()))
-                say(f"Deleted; it can be restored for {KEPT_FOR.days} days, under “Deleted”.")
-                st.query_params.pop("map", None)
-                st.session_state.pop("map_id", None)
+                if attempt_to(partial(desk().delete, info.id)):
+                    say(f"Deleted; it can be restored for {KEPT_FOR.days} days, under “Deleted”.")
+                    if here:
+                        st.query_params.pop("map", None)
+                        st.session_state.pop("map_id", None)
                 st.rerun()
+    if not can_edit():
+        return
     with st.form("rename"):
         st.markdown("**Name and purpose of the map on screen**")
         base = form_base("rename")
@@ -90,6 +99,7 @@ def _mine() -> None:
         st.form_submit_button("Save", on_click=_rename)
 
 
+@told
 def _rename() -> None:
     base = form_base("rename")
     values = {name: st.session_state[f"{name}_{base.map_id}_{base.revision}"] for name in ("name", "purpose")}
@@ -123,7 +133,7 @@ def _new() -> None:
                     if said is None:
                         st.rerun()  # what was typed stays; the message says what to put right
                     document = apply_edit(document, said.edit)
-            map_id = attempt(lambda: store().create(build_usable(document).network, now=now()))
+            map_id = attempt(lambda: desk().create(build_usable(document).network))
             if map_id:
                 show_map(map_id, names=True)
                 say("Your map is there. Add relationships next.")
@@ -137,7 +147,7 @@ def _samples() -> None:
         with st.expander(network.name):
             st.write(network.purpose)
             if st.button("Open this sample", key=f"sample_{name}"):
-                map_id = attempt(partial(open_sample, store(), name))
+                map_id = attempt(partial(open_sample, desk(), name))
                 if map_id:
                     show_map(map_id)
                     st.rerun()
@@ -168,16 +178,16 @@ def _template() -> bytes:
 
 
 def _deleted() -> None:
-    found = store().maps(deleted=True)
+    found = desk().maps(deleted=True)
     if not found:
         st.write("No map was deleted in the last 30 days.")
     for info in found:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(unmarked(info.name or "Map without a name"))
             if st.button("Restore", key=f"restore_{info.id}"):
-                attempt(partial(store().restore, info.id))
-                show_map(info.id)
-                say("Restored")
+                if attempt_to(partial(desk().restore, info.id)):
+                    show_map(info.id)
+                    say("Restored")
                 st.rerun()
 
 

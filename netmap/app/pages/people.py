@@ -8,7 +8,7 @@ from netmap.app.choices import actor_choices, actor_labels, word_choices
 from netmap.app.editing import Column, edit_table
 from netmap.app.furniture import head, sample_line
 from netmap.app.quick import quick_names
-from netmap.app.state import Current, attempt, current, save
+from netmap.app.state import Current, attempt, can_edit, current, save, told
 from netmap.measures.boundaries import CULTURES
 from netmap.model.edits import merge_people
 
@@ -37,7 +37,8 @@ def show() -> None:
             ],
             alt="People on the map, one a row",
         )
-        _merge(found)
+        if can_edit():
+            _merge(found)
     with organisations:
         ids, names = actor_choices(found, "organisations")
         edit_table(
@@ -109,6 +110,7 @@ def _merge(found: Current) -> None:
         st.form_submit_button("Merge the two", on_click=_merge_chosen)
 
 
+@told
 def _merge_chosen() -> None:
     keep, other = st.session_state["merge_keep"], st.session_state["merge_other"]
     document = current().document
