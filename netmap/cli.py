@@ -24,8 +24,10 @@ from netmap.cli_package import (
     package,
 )
 from netmap.cli_parts import count_problems, say_notes, say_problems, show_progress
+from netmap.cli_people import person
 from netmap.cli_report import report
 from netmap.cli_settings import health, say_unread, settings
+from netmap.cli_users import users
 from netmap.errors import InvalidNetworkError, NetmapError, NotPossibleError, ParameterError, UnreadableError
 from netmap.version import __version__
 
@@ -185,9 +187,11 @@ for command in (
     health,
     backup,
     restore,
+    person,
 ):
     cli.command()(command)
 cli.command("formats")(list_formats)
+cli.add_typer(users, name="users")
 
 
 @cli.command()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from netmap import formats
 from netmap.app.answers import View
+from netmap.app.download import download
 from netmap.app.furniture import head, view
 from netmap.app.marks import unmarked
 from netmap.app.sharing import (
@@ -38,7 +39,8 @@ def show() -> None:
     answer = (
         "Names of people are on: whoever gets these files can read them."
         if seen.names
-        else "Names of people are off: files carry posts or pseudonyms, no notes, and nothing about groups of one or two."
+        else "Names of people are off: files carry posts or pseudonyms and no notes. Reports and figures say nothing about "
+        "groups of one or two; maps and pictures still show each post, and who knows the place can tell whose it is."
     )
     head("What do you need it for?", answer)
     st.caption(
@@ -53,7 +55,7 @@ def show() -> None:
             st.markdown(f"{file.label}: not from this map")
             st.caption(unmarked(file.why_not))
             continue
-        st.download_button(file.label, file.make, file.name, file.kind, on_click="ignore", key=file.name)
+        download(file.label, file.make, file.name, file.kind, key=file.name)
         st.caption(file.about)
     if need == "A committee paper":
         _answers(seen)
