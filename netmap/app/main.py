@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, urlencode, urlsplit
+
 import streamlit as st
 
 from netmap.app.conflicts import show_conflict
@@ -85,7 +87,9 @@ def _show_closed(error: SignedOutError) -> None:
     st.navigation([_nothing], position="hidden")
     st.error(str(error))
     st.session_state.clear()
-    st.html('<p><a href="/sign-in" target="_self">Sign in</a></p>')
+    here = urlsplit(st.context.url or "")
+    back = quote(f"{here.path or '/'}?{urlencode(st.query_params.to_dict())}", safe="")
+    st.html(f'<p><a href="/sign-in?next={back}" target="_self">Sign in</a></p>')
 
 
 def _nothing() -> None:

@@ -54,22 +54,21 @@ def _list(map_id: str, members: list[Member]) -> None:
         login = "" if member.login == member.name.casefold() else f" ({unmarked(member.login)})"
         closed = " · account closed" if member.disabled else ""
         you = " · you" if member.user_id == who().id else ""
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{name}{login}{you}{closed}")
-            if not owns():
-                st.markdown(member.role)
-                continue
-            key = f"role/{map_id}/{member.user_id}"
-            st.session_state[key] = member.role
-            st.selectbox(
-                f"What {name} may do",
-                [*ROLES, REMOVE],
-                key=key,
-                on_change=_change,
-                args=(map_id, member.user_id, name),
-                label_visibility="collapsed",
-                width=220,
-            )
+        person, role = st.columns([3, 2], vertical_alignment="center")
+        person.markdown(f"{name}{login}{you}{closed}")
+        if not owns():
+            role.markdown(member.role)
+            continue
+        key = f"role/{map_id}/{member.user_id}"
+        st.session_state[key] = member.role
+        role.selectbox(
+            f"What {name} may do",
+            [*ROLES, REMOVE],
+            key=key,
+            on_change=_change,
+            args=(map_id, member.user_id, name),
+            label_visibility="collapsed",
+        )
 
 
 @told
