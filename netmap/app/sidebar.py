@@ -18,12 +18,10 @@ from netmap.model.dates import end_day, first_day, long_date
 def key_days(network: Network, now: date) -> list[date]:
     """Return the days on which something on the map begins, ends or is decided, and today."""
     days = {now}
-    spans = [(r.start, r.end) for r in network.roles] + [(r.start, r.end) for r in network.relationships]
-    for start, end in spans:
-        if start:
-            days.add(first_day(start))
-        if end:
-            days.add(end_day(end))
+    starts = {role.start for role in network.roles} | {line.start for line in network.relationships}
+    ends = {role.end for role in network.roles} | {line.end for line in network.relationships}
+    days.update(first_day(start) for start in starts if start)
+    days.update(end_day(end) for end in ends if end)
     days.update(first_day(d.date) for d in network.decisions if d.date)
     return sorted(days)
 
