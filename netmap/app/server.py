@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 from typing import Any
 
 import streamlit as st
@@ -60,11 +62,19 @@ def serve(config: Config) -> None:
         If the database cannot be used.
     """
     start_log(config.log_level, config.log_file)
+    bring_in()
     store = Store(Database(config.database, busy_seconds=config.busy_seconds))
     try:
         uvicorn.run(build_app(config, store), **server_options(config))
     finally:
         store.close()
+
+
+def bring_in() -> None:
+    """Bring in what every page needs: nobody waits for it, and no collection of garbage looks at it again."""
+    importlib.import_module("netmap.app.main")
+    gc.collect()
+    gc.freeze()
 
 
 def server_options(config: Config) -> dict[str, Any]:
