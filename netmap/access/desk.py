@@ -28,7 +28,7 @@ from netmap.store.accounts import Accounts, Member, Standing, tidy_login
 from netmap.store.presence import Here, Presence
 from netmap.store.recent import load_latest
 
-__all__ = ["KEPT_FOR", "Desk", "Entry", "Version", "not_here"]
+__all__ = ["KEPT_FOR", "Desk", "Entry", "Member", "Version", "not_here"]
 
 #: what counts as an edit for the limit of edits a minute
 EDITS = ("create", "duplicate", "apply", "undo", "redo", "set role", "invite")

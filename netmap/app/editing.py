@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
+from netmap.app.cache import made_of
 from netmap.app.columns import Column, column_config
 from netmap.app.live import is_held
 from netmap.app.marks import unmarked
@@ -54,7 +55,7 @@ def edit_table(
     wrong = sum(problem.table == table for problem in current.usable.problems)
     if typing is None or typing.map_id != current.map_id or _is_old(typing, now, columns, wrong):
         keys = tuple(now)
-        frame = _frame(current, table, columns, keys)
+        frame = _frame(current, table, columns, where, keys)
         typing = Typing(current.map_id, current.revision, keys, frame, tuple(columns), now, {}, wrong)
         st.session_state[place] = typing
     st.data_editor(
@@ -129,20 +130,25 @@ def _key(place: str, typing: Typing) -> str:
     return f"{place.removeprefix('typing/')}/{typing.map_id}/{typing.base}"
 
 
-def _frame(current: Current, table: str, columns: Sequence[Column], keys: Sequence[int]) -> pd.DataFrame:
+def _frame(
+    current: Current, table: str, columns: Sequence[Column], where: tuple[str, str], keys: Sequence[int]
+) -> pd.DataFrame:
+    """Return what the editor shows; a room of people who look at the same rows share it."""
     rows = current.document.rows(table)
-    data = {
-        column.field: pd.Series([_to_cell(rows[key].get(column.field), column) for key in keys], dtype=object)
-        for column in columns
-    }
-    frame = pd.DataFrame(data)
     wrong: dict[int, list[str]] = {}
     for problem in current.usable.problems:
         if problem.table == table:
             wrong.setdefault(problem.row, []).append(problem.found)
-    if wrong:
-        frame.insert(0, TO_MEND, ["; ".join(wrong.get(key, [])) or None for key in keys])
-    return frame
+
+    def draw() -> pd.DataFrame:
+        cells = [tuple(_to_cell(rows[key].get(column.field), column) for column in columns) for key in keys]
+        frame = pd.DataFrame(cells, columns=[column.field for column in columns], dtype=object)
+        if wrong:
+            frame.insert(0, TO_MEND, ["; ".join(wrong.get(key, [])) or None for key in keys])
+        return frame
+
+    shape = tuple((column.field, column.kind) for column in columns)
+    return made_of(("frame", current.map_id, table, where, shape, repr(wrong)), (rows,), draw)
 
 
 def _to_cell(value: Any, column: Column) -> Any:

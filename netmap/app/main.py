@@ -9,7 +9,7 @@ from netmap.app.download import deliver
 from netmap.app.furniture import PROJECTOR, STYLE, page_path
 from netmap.app.guarded import WITHOUT, is_guarded
 from netmap.app.sidebar import show_sidebar
-from netmap.app.state import begin, choose_map, show_said
+from netmap.app.state import begin, choose_map, settings, show_said
 from netmap.app.unsaved import show_away, show_unsaved
 from netmap.errors import MapNotFoundError, NetmapError, SignedOutError, StoreError
 
@@ -31,6 +31,8 @@ PAGES = (
     ("Use it", "keeping", "What is kept where", ":material/shield_person:"),
     ("Use it", "words", "Words", ":material/menu_book:"),
 )
+#: only where people sign in
+WHO = ("Use it", "access", "People with access", ":material/key:")
 FIRST = "pyramid"
 
 
@@ -43,7 +45,8 @@ def run() -> None:
         st.error(WITHOUT)
         return
     sections: dict[str, list[st.Page]] = {}
-    for section, name, title, icon in PAGES:
+    signs_in = settings().signs_in != "none"
+    for section, name, title, icon in (*PAGES, *([WHO] if signs_in else [])):
         page = st.Page(page_path(name), title=title, icon=icon, url_path=name, default=name == FIRST)
         sections.setdefault(section, []).append(page)
     try:

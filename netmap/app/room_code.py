@@ -9,7 +9,8 @@ import segno
 import streamlit as st
 
 from netmap.app.furniture import escape
-from netmap.config import is_loopback, load_config
+from netmap.app.state import settings
+from netmap.config import is_loopback
 from netmap.model.dates import long_date
 from netmap.store.codes import show_code
 from netmap.store.workshops import Workshop
@@ -37,7 +38,7 @@ OTHER_NAME = (
 
 def site() -> str:
     """Return the address under which phones reach netmap: the one that was set, else this page's."""
-    config = load_config()
+    config = settings()
     if config.public_url:
         return config.public_url
     parts = urlsplit(str(st.context.url or config.address))
@@ -55,7 +56,7 @@ def show_code_and_address(workshop: Workshop) -> None:
     """Show how to join."""
     place, code = site(), show_code(workshop.code)
     if is_loopback(urlsplit(place).hostname or ""):
-        st.warning(ONLY_HERE if is_loopback(load_config().host) else OTHER_NAME)
+        st.warning(ONLY_HERE if is_loopback(settings().host) else OTHER_NAME)
     link = f"{place}/join?code={code}"
     ends = workshop.ends_at.astimezone()
     st.html(

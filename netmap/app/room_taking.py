@@ -78,7 +78,8 @@ def _one(seen: View, shown: Standing, who: Participant) -> None:
     for said in done:
         st.markdown(f"- {unmarked(sentences[said.id])} – *{WORDS[shown.states[said.id]]}*")
     if new:
-        key = f"workshop_take_{who.id}_{max(said.number for said in new)}"
+        # another choice for each set: one that was made among others would leave the rest out
+        key = f"workshop_take_{who.id}_{'_'.join(str(said.number) for said in new)}"
         chosen = st.multiselect(
             "Which of these?",
             [said.id for said in new],
