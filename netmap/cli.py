@@ -27,6 +27,7 @@ from netmap.cli_parts import count_problems, say_notes, say_problems, show_progr
 from netmap.cli_people import person
 from netmap.cli_report import report
 from netmap.cli_settings import health, say_unread, settings
+from netmap.cli_users import users
 from netmap.errors import InvalidNetworkError, NetmapError, NotPossibleError, ParameterError, UnreadableError
 from netmap.version import __version__
 
@@ -190,6 +191,7 @@ for command in (
 ):
     cli.command()(command)
 cli.command("formats")(list_formats)
+cli.add_typer(users, name="users")
 
 
 @cli.command()

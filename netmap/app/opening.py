@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from netmap import formats
+from netmap.app.download import download
 from netmap.app.furniture import escape, table
 from netmap.app.mapping import choose_bosses, choose_columns
 from netmap.app.marks import unmarked
@@ -245,14 +247,8 @@ def _show_rest(number: int, unlisted: int) -> None:
 
 def _offer_csv(opening: Opening, label: str) -> None:
     stem = next(iter(opening.files)).partition(".")[0] or "file"
-    st.download_button(
-        label,
-        formats.report_csv(opening.result),
-        f"{stem}-report.csv",
-        "text/csv",
-        key="opening_report",
-        on_click="ignore",
-    )
+    make = partial(formats.report_csv, opening.result)
+    download(label, make, f"{stem}-report.csv", "text/csv", key="opening_report")
 
 
 def _ask_date_order(opening: Opening) -> None:

@@ -20,7 +20,7 @@ div.vis-tooltip { position: absolute; background: #ffffff; border: 1px solid #1d
   font: 14px sans-serif; pointer-events: none; visibility: hidden; white-space: nowrap; z-index: 5; }
 .vis-network:focus { outline: none; }
 """
-HTML = '<div class="netmap-picture" role="img" tabindex="0"></div>'
+HTML = '<div class="netmap-picture" role="application" tabindex="0"></div>'
 
 _LIBRARY = st.components.v2.component("netmap_vis", html="<span hidden></span>", js=library_script())
 _PICTURE = st.components.v2.component("netmap_picture", html=HTML, css=CSS, js=component_script())

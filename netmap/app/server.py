@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
+import uvicorn
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
@@ -13,19 +16,15 @@ from netmap.app import guarded
 from netmap.app.gate import Gate
 from netmap.app.web.phone import phone_routes
 from netmap.app.web.sign_pages import SignPages
-from netmap.config import Config
-from netmap.log import log_event
-from netmap.store import Store, utc_now
+from netmap.config import Config, load_config
+from netmap.log import log_event, start_log
+from netmap.store import Database, Store, utc_now
 from netmap.store.accounts import Accounts
 
 #: seconds that open pages are given when the server is stopped
 LAST_WORDS = 5
-#: Streamlit's settings, as its own variables; everything else is in .streamlit/config.toml
-STREAMLIT = {
-    "STREAMLIT_SERVER_HEADLESS": "true",
-    "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
-    "STREAMLIT_LOGGER_ENABLE_RICH": "false",
-}
+#: seconds after which an open page is asked whether it is still there
+PING = 30
 
 
 def build_app(config: Config, store: Store) -> st.App:
@@ -42,7 +41,7 @@ def build_app(config: Config, store: Store) -> st.App:
     door = Door(accounts, config, utc_now)
 
     routes: list[BaseRoute] = [*SignPages(door, config, lambda: _look(store)).routes()]
-    phones = WorkshopDesk(store, door.throttle, utc_now)
+    phones = WorkshopDesk(store, accounts, utc_now)
     routes += phone_routes(lambda: phones, secure=config.is_secure)
     guarded.stands()
     return st.App(
@@ -52,9 +51,46 @@ def build_app(config: Config, store: Store) -> st.App:
     )
 
 
+def serve(config: Config) -> None:
+    """Serve the app until somebody stops it.
+
+    Raises
+    ------
+    StoreError
+        If the database cannot be used.
+    """
+    start_log(config.log_level, config.log_file)
+    store = Store(Database(config.database, busy_seconds=config.busy_seconds))
+    try:
+        uvicorn.run(build_app(config, store), **server_options(config))
+    finally:
+        store.close()
+
+
+def server_options(config: Config) -> dict[str, Any]:
+    """Return how uvicorn serves it: as Streamlit would, and saying nothing about itself."""
+    return {
+        "host": config.host,
+        "port": config.port,
+        "ws": "websockets-sansio",
+        "ws_ping_interval": PING,
+        "ws_ping_timeout": PING,
+        "ws_max_size": st.get_option("server.maxMessageSize") * 1024 * 1024,
+        "proxy_headers": False,  # the gate reads them, and only if they are to be believed
+        "server_header": False,
+        "access_log": False,  # addresses of pages and join codes are nobody's business
+        "log_config": None,
+        "timeout_graceful_shutdown": LAST_WORDS,
+    }
+
+
 def _look(store: Store) -> None:
     store.count()
 
 
 def _note_error(error: Exception) -> None:
     log_event("page_failed", level="error", error=error)
+
+
+if __name__ == "__main__":
+    serve(load_config())

@@ -67,13 +67,24 @@ def find_who(
     """
     names = names_typed(document, participant, answers)
     tables = {key: _table_of(document, name) for key, name in names.items()}
-    incoming = Network(
+    found = find_matches(document, _incoming(names, tables))
+    # nobody said which are people, so who is nobody may be somebody in the other table
+    unknown = {match.id: names[match.id] for match in found if match.sort == "new"}
+    turned = {key: next(t for t in ACTOR_TABLES if t != tables[key]) for key in unknown}
+    other = {match.id: match for match in find_matches(document, _incoming(unknown, turned)) if match.asks}
+    return tuple(
+        _by_post(document, other[match.id]._replace(table=match.table) if match.id in other else match)
+        for match in found
+    )
+
+
+def _incoming(names: Mapping[str, str], tables: Mapping[str, str]) -> Network:
+    return Network(
         people=[Person(id=key, name=name) for key, name in names.items() if tables[key] == "people"],
         organisations=[
             Organisation(id=key, name=name) for key, name in names.items() if tables[key] == "organisations"
         ],
     )
-    return tuple(_by_post(document, match) for match in find_matches(document, incoming))
 
 
 def _table_of(document: Document, name: str) -> str:

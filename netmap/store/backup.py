@@ -21,12 +21,12 @@ from netmap.store.copies import (
     Progress,
     check_digests,
     check_sound,
-    copy_rows,
     copy_sqlite,
     copy_tables,
     count_rows,
     finish,
     is_marked,
+    read_rows,
     say,
     schema_version,
     written_whole,
@@ -299,8 +299,9 @@ def _fill(source: Connection, connection: Connection, progress: Progress | None)
     for table in tables:
         if table.name in NOT_KEPT:
             continue
-        for n in copy_rows(source, connection, table):
-            done += n
+        for rows in read_rows(source, table):
+            connection.execute(table.insert(), rows)
+            done += len(rows)
             if progress is not None:
                 progress(done, sum(counts.values()))
     if connection.dialect.name == "postgresql":

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
+import shutil
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -29,8 +30,8 @@ NOT_KEPT = ("sign_ins", "presence", "attempts")
 MARK = "backup"
 #: rows, or pages of a file, at a time
 PORTION = 1000
-#: what ends so is half written; left behind if somebody pulls the plug
-_HALF = ".netmap-half"
+#: a folder whose name begins so holds what is half written; left behind if somebody pulls the plug
+_HALF = ".netmap-half-"
 _HALF_KEPT_SECONDS = 3600
 
 Progress = Callable[[int, int], object]
@@ -49,31 +50,32 @@ def written_whole(target: Path, *, replace: bool = False) -> Iterator[Path]:
     StoreError
         If it cannot be written, or `target` is there and is not to be replaced; nothing is left.
     """
-    half = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_HALF}")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _sweep(target.parent)
-        os.close(os.open(half, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        try:
+        # a folder, in which SQLite may put files of its own beside the copy
+        with tempfile.TemporaryDirectory(prefix=_HALF, dir=target.parent) as folder:
+            half = Path(folder, "copy.sqlite")
+            os.close(os.open(half, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             yield half
             _keep(half)
             if not replace and target.exists():
                 raise StoreError(f"{target} is there already.")
             os.replace(half, target)
-            _keep(target.parent)
-        finally:
-            half.unlink(missing_ok=True)
+        _keep(target.parent)
     except OSError as error:
         raise StoreError(f"{target} cannot be written: {error.strerror or error}.") from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, _CopyError) as error:
         raise StoreError(f"{target} was not written: {say(error)}.") from error
-    except SQLAlchemyError as error:
-        raise StoreError(f"{target} was not written: {reason(error)}.") from error
 
 
-def say(error: sqlite3.Error) -> str:
+class _CopyError(Exception):
+    """The copy cannot be written; what is copied may be as sound as ever."""
+
+
+def say(error: Exception) -> str:
     """Return in plain words what SQLite said."""
-    return reason(DBAPIError(None, None, error))
+    return reason(DBAPIError(None, None, error)) if isinstance(error, sqlite3.Error) else str(error)
 
 
 def _keep(path: Path) -> None:
@@ -89,10 +91,10 @@ def _keep(path: Path) -> None:
 
 def _sweep(folder: Path) -> None:
     """Remove what earlier copies left half written: it holds names too."""
-    for half in folder.glob(f".*{_HALF}"):
+    for half in folder.glob(f"{_HALF}*"):
         with suppress(OSError):
             if time.time() - half.stat().st_mtime > _HALF_KEPT_SECONDS:
-                half.unlink()
+                shutil.rmtree(half, ignore_errors=True)
 
 
 def copy_sqlite(database: Database, target: Path, progress: Progress | None = None) -> dict[str, int]:
@@ -129,26 +131,36 @@ def copy_tables(
     }
     engine, done = create_engine(f"sqlite:///{target}", hide_parameters=True), 0
     try:
-        with engine.begin() as copy:
+        with _writing_copy(), engine.begin() as copy:
             metadata.create_all(copy)
-            for table in metadata.sorted_tables:
-                if table.name not in NOT_KEPT:
-                    for n in copy_rows(connection, copy, table):
-                        done += n
-                        if progress is not None:
-                            progress(done, sum(counts.values()))
+        for table in metadata.sorted_tables:
+            if table.name in NOT_KEPT:
+                continue
+            for rows in read_rows(connection, table):
+                with _writing_copy(), engine.begin() as copy:
+                    copy.execute(insert(table), rows)
+                done += len(rows)
+                if progress is not None:
+                    progress(done, sum(counts.values()))
     finally:
         engine.dispose()
     return counts
 
 
-def copy_rows(source: Connection, target: Connection, table: Table) -> Iterator[int]:
-    """Copy a table's rows a portion at a time; say after each how many."""
-    columns = [column.name for column in table.columns]
-    found = source.execute(select(table), execution_options={"yield_per": PORTION})
-    for rows in found.partitions():
-        target.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in rows])
-        yield len(rows)
+@contextmanager
+def _writing_copy() -> Iterator[None]:
+    """Tell the copy's errors from those of the database that is copied."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise _CopyError(reason(error)) from error
+
+
+def read_rows(connection: Connection, table: Table) -> Iterator[list[dict[str, object]]]:
+    """Read a table's rows a portion at a time."""
+    found = connection.execute(select(table), execution_options={"yield_per": PORTION})
+    for rows in found.mappings().partitions():
+        yield [dict(row) for row in rows]
 
 
 def finish(target: Path, counts: dict[str, int]) -> None:

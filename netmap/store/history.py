@@ -28,6 +28,13 @@ NOBODY = By()
 DO, UNDO, REDO = "do", "undo", "redo"
 
 
+class Saved(NamedTuple):
+    """The revision after an edit, and the keys its new rows were given, in the edit's order."""
+
+    revision: int
+    new_keys: tuple[int, ...]
+
+
 class Entry(NamedTuple):
     """One revision of a map."""
 
@@ -179,10 +186,14 @@ def entries(connection: Connection, map_id: str, limit: int, before: int | None)
     return [Entry(*row) for row in connection.execute(asked.order_by(r.revision.desc()).limit(limit))]
 
 
-def find_saved(connection: Connection, token: str) -> int | None:
-    """Return the revision that an action was saved as, if it was."""
-    r = schema.revisions.c
-    return connection.execute(select(r.revision).where(r.token == token)).scalar_one_or_none()
+def find_saved(connection: Connection, token: str) -> Saved | None:
+    """Return what an action with this token was saved as, if it was."""
+    r, c = schema.revisions.c, schema.changes.c
+    found = connection.execute(select(r.map_id, r.revision).where(r.token == token)).one_or_none()
+    if found is None:
+        return None
+    new = select(c.key).where(c.map_id == found.map_id, c.revision == found.revision, c.before.is_(None))
+    return Saved(found.revision, tuple(connection.execute(new.order_by(c.place)).scalars()))
 
 
 def last_change(connection: Connection, map_id: str, table: str, key: int, field: str) -> tuple[str, int]:

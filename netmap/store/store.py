@@ -28,7 +28,7 @@ from netmap.model.rebase import FieldConflict, Taken, names_ids, rebase, settle_
 from netmap.model.records import RECORDS
 from netmap.store import history, schema
 from netmap.store.database import Database, UnsureError
-from netmap.store.history import NOBODY, By, Entry, Version, dump
+from netmap.store.history import NOBODY, By, Entry, Saved, Version, dump
 from netmap.store.migrations import prepare
 
 #: how long a deleted map can be brought back
@@ -48,13 +48,6 @@ class MapInfo(NamedTuple):
     sample: str
     changed_at: datetime
     deleted_at: datetime | None
-
-
-class Saved(NamedTuple):
-    """The revision after an edit, and the keys its new rows were given, in the edit's order."""
-
-    revision: int
-    new_keys: tuple[int, ...]
 
 
 class Loaded(NamedTuple):
@@ -217,30 +210,46 @@ class Store:
             If a field is no longer as the edit expects it: somebody else was first.
         MapNotFoundError
             If the map is not there.
+        UnsureError
+            If the database went away before it said whether this is saved: the same edit with the same
+            `token` is saved once, whatever became of it.
         """
         if not edit.changes:
             return Saved(self.revision(map_id), ())
         token = token or uuid.uuid4().hex
 
         def save(connection: Connection) -> Saved:
+            if earlier := history.find_saved(connection, token):
+                return earlier
             saved = _Saving(connection, map_id, now, by).save(edit, history.DO, token)
             if saved.changed:
                 history.forget_redo(connection, map_id, by)
             return Saved(saved.revision, saved.new_keys)
 
-        return self._write(save, token)
+        return self._write(map_id, save, token)
 
-    def _write(self, action: Callable[[Connection], T], token: str) -> T:
+    def _write(self, map_id: str, action: Callable[[Connection], T], token: str) -> T:
         """Do something that leaves a revision with a token, once, even if its answer is lost on the way."""
         result: list[T] = []
         try:
             with self.database.writing() as connection:
                 result.append(action(connection))
-        except UnsureError:
-            with self.database.reading() as connection:
-                if history.find_saved(connection, token) is None:
-                    raise
+        except UnsureError as unsure:
+            if not self._was_saved(map_id, token, unsure):
+                raise StoreError(f"Nothing was saved: {unsure.why}.") from unsure
         return result[0]
+
+    def _was_saved(self, map_id: str, token: str, unsure: UnsureError) -> bool:
+        if self.database.is_sqlite:
+            raise unsure  # what the disk did not take may still be found in the log after a crash
+        m = schema.maps.c
+        try:
+            with self.database.writing() as connection:
+                # the lost save may still be on its way: wait until it has let go of the map
+                connection.execute(select(m.revision).where(m.id == map_id).with_for_update())
+                return history.find_saved(connection, token) is not None
+        except StoreError:
+            raise unsure from None  # nobody there to ask: who tries again with this token will know
 
     # history
 
@@ -273,7 +282,7 @@ class Store:
             history.mark(connection, map_id, revision, saved.revision if way == history.UNDO else None)
             return label
 
-        return self._write(step, token)
+        return self._write(map_id, step, token)
 
     def undoable(self, map_id: str, by: By = NOBODY) -> tuple[str | None, str | None]:
         """Return the labels of what somebody can take back, and of what they can do again."""

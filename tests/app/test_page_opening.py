@@ -20,7 +20,7 @@ from netmap.model import Network, Note, Organisation, Person, Perspective, Probl
 from netmap.model.document import build_usable
 from netmap.model.edits import add_rows
 from netmap.store import Store
-from tests.app.conftest import Server
+from tests.app.conftest import Server, click_to_save, offered
 from tests.app.test_browser import go, open_map, saved, settled
 from tests.conftest import ROOT
 
@@ -191,7 +191,9 @@ def test_problems_are_listed_with_place_and_remedy_and_nothing_can_be_added(app)
         "bad.csv, row 2, relationships, start" in app.said and "Write 2019, 2019-04 or 2019-04-30" in app.said
     )
     assert not [radio for radio in app.at.radio if radio.key == "opening_where"]
-    assert "send back" in app.at.get("download_button")[0].proto.label
+    assert "send back" in offered(app.at)[0]
+    ((about, data),) = click_to_save(app.at, "opening_report")
+    assert about["name"] == "bad-report.csv" and b"2019, 2019-04 or 2019-04-30" in data
     app.press("opening_cancel")
     assert app.stored() == before
 

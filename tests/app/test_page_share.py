@@ -31,7 +31,7 @@ from netmap.model import Network, Person, Perspective, Relationship, Role
 from netmap.report import build_report, drawing, worker
 from netmap.store import Store
 from netmap.view.pictures import scene_png
-from tests.app.conftest import Server
+from tests.app.conftest import Server, offered
 from tests.app.test_browser import settled
 from tests.conftest import ROOT
 from tests.report.test_nameless import named, names_in
@@ -258,7 +258,7 @@ def test_each_purpose_offers_its_files(app, need, names):
     app.sidebar.toggle(key="names").set_value(names)
     app.get("button_group")[0].set_value(need).run()
     assert not app.exception, app.exception
-    offered = [button.proto.label for button in app.get("download_button")]
+    labels = offered(app)
     said = " ".join([*(m.value for m in app.markdown), *(c.value for c in app.caption)])
     expected = {
         "A committee paper": "The report as a PDF",
@@ -267,14 +267,14 @@ def test_each_purpose_offers_its_files(app, need, names):
         "An archive, or to go on elsewhere": "The map file of netmap",
         "A session around a table": "Cards and sheets to print",
     }
-    assert expected[need] in offered
+    assert expected[need] in labels
     if need.startswith("An archive"):
         assert "Interviews from Network Canvas, a zip of CSV files: not from this map" in said
     assert (
         app.sidebar.subheader[0].value == r"What Zebedee \*\*wants\*\*"
     )  # nothing anybody wrote is Markdown
     if not names:
-        assert "Zebedee" not in " ".join([said, *offered, *(c.value for c in app.code)])
+        assert "Zebedee" not in " ".join([said, *labels, *(c.value for c in app.code)])
 
 
 @pytest.mark.browser

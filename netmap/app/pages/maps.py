@@ -8,7 +8,8 @@ import streamlit as st
 
 from netmap import formats, shipped
 from netmap.access.desk import KEPT_FOR
-from netmap.app.furniture import head
+from netmap.app.download import download
+from netmap.app.furniture import head, label_for
 from netmap.app.marks import unmarked
 from netmap.app.opening import is_opening, show_opening
 from netmap.app.reminding import show_reminder
@@ -60,15 +61,13 @@ def _mine() -> None:
     found = current()
     roles = desk().roles()
     for info in desk().maps():
-        here = info.id == found.map_id
+        here, name = info.id == found.map_id, info.name or "Map without a name"
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(
-                f"{'▶ ' if here else ''}{unmarked(info.name or 'Map without a name')}{' · sample' if info.sample else ''}"
-            )
-            if not here and st.button("Open", key=f"open_{info.id}"):
+            st.markdown(f"{'▶ ' if here else ''}{unmarked(name)}{' · sample' if info.sample else ''}")
+            if not here and st.button(label_for("Open", name), key=f"open_{info.id}"):
                 show_map(info.id)
                 st.rerun()
-            if st.button("Duplicate", key=f"copy_{info.id}"):
+            if st.button(label_for("Duplicate", name), key=f"copy_{info.id}"):
                 copy = attempt(partial(desk().duplicate, info.id, name=f"{info.name} (copy)"))
                 if copy:
                     show_map(copy)
@@ -78,7 +77,9 @@ def _mine() -> None:
             if role != "owner":
                 st.caption(f"You are {'an' if role == 'editor' else 'a'} {role} here.")
             elif st.button(
-                "Delete", key=f"delete_{info.id}", help=f"It can be restored for {KEPT_FOR.days} days."
+                label_for("Delete", name),
+                key=f"delete_{info.id}",
+                help=f"It can be restored for {KEPT_FOR.days} days.",
             ):
                 if attempt_to(partial(desk().delete, info.id)):
                     say(f"Deleted; it can be restored for {KEPT_FOR.days} days, under “Deleted”.")
@@ -146,7 +147,7 @@ def _samples() -> None:
         network = _sample(str(path))
         with st.expander(network.name):
             st.write(network.purpose)
-            if st.button("Open this sample", key=f"sample_{name}"):
+            if st.button(label_for("Open this sample", network.name), key=f"sample_{name}"):
                 map_id = attempt(partial(open_sample, desk(), name))
                 if map_id:
                     show_map(map_id)
@@ -162,19 +163,7 @@ def _files() -> None:
     show_opening()
     if is_opening():
         return
-    st.download_button(
-        "Empty workbook to fill in",
-        _template(),
-        "netmap-template.xlsx",
-        XLSX,
-        key="template",
-        on_click="ignore",
-    )
-
-
-@st.cache_resource(show_spinner=False)
-def _template() -> bytes:
-    return formats.to_template()
+    download("Empty workbook to fill in", formats.to_template, "netmap-template.xlsx", XLSX, key="template")
 
 
 def _deleted() -> None:
@@ -184,7 +173,7 @@ def _deleted() -> None:
     for info in found:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(unmarked(info.name or "Map without a name"))
-            if st.button("Restore", key=f"restore_{info.id}"):
+            if st.button(label_for("Restore", info.name or "Map without a name"), key=f"restore_{info.id}"):
                 if attempt_to(partial(desk().restore, info.id)):
                     show_map(info.id)
                     say("Restored")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from netmap import formats
 from netmap.app.answers import View
+from netmap.app.download import download
 from netmap.app.furniture import head, view
 from netmap.app.marks import unmarked
 from netmap.app.sharing import (
@@ -54,7 +55,7 @@ def show() -> None:
             st.markdown(f"{file.label}: not from this map")
             st.caption(unmarked(file.why_not))
             continue
-        st.download_button(file.label, file.make, file.name, file.kind, on_click="ignore", key=file.name)
+        download(file.label, file.make, file.name, file.kind, key=file.name)
         st.caption(file.about)
     if need == "A committee paper":
         _answers(seen)

@@ -194,6 +194,7 @@ function netmapPicture(vis, host, scene, onPick) {
       edges: { arrows: { to: { scaleFactor: 0.5 } }, selectionWidth: 0 },
       nodes: { chosen: false },
     });
+    host.querySelector(".vis-network").tabIndex = -1; // the picture around it is one stop, and takes the keys
     state.network.on("beforeDrawing", (ctx) => drawBandsNow(ctx));
     state.network.on("afterDrawing", (ctx) => state.drawArcs(ctx));
     state.network.on("click", (event) => pick(event.nodes.length ? event.nodes[0] : ""));
