@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Router
@@ -89,7 +90,7 @@ class Gate:
         self, app: ASGIApp, config: Config, find: Callable[[str], Who], routes: Sequence[BaseRoute]
     ) -> None:
         self._app, self._config, self._find = app, config, find
-        self._open = Router(routes)
+        self._open = ExceptionMiddleware(Router(routes))
         self._signs_in = config.signs_in != "none"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
