@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from netmap import shipped
+from netmap.access.opening import open_configured
 from netmap.access.signin import Door
 from netmap.access.workshop_desk import WorkshopDesk
 from netmap.app import guarded
@@ -20,8 +21,9 @@ from netmap.app.web.phone import phone_routes
 from netmap.app.web.sign_pages import SignPages
 from netmap.config import Config, load_config
 from netmap.log import log_event, start_log
-from netmap.store import Database, Store, utc_now
+from netmap.store import Store, utc_now
 from netmap.store.accounts import Accounts
+from netmap.store.daily import start_daily_backups
 
 #: seconds that open pages are given when the server is stopped
 LAST_WORDS = 5
@@ -63,10 +65,12 @@ def serve(config: Config) -> None:
     """
     start_log(config.log_level, config.log_file)
     bring_in()
-    store = Store(Database(config.database, busy_seconds=config.busy_seconds))
+    store = open_configured(config)
+    backups = start_daily_backups(config.database, config)
     try:
         uvicorn.run(build_app(config, store), **server_options(config))
     finally:
+        backups.stop()
         store.close()
 
 
