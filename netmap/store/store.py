@@ -387,7 +387,8 @@ class _Saving:
         ).one_or_none()
         if found is None:
             raise MapNotFoundError("This map is no longer here.")
-        self.head: Data = json.loads(found.head)
+        # as everybody sees it: one that an earlier netmap wrote lacks what has come since
+        self.head: Data = head_data(Head.model_validate_json(found.head))
         self.revision, self.next_key = int(found.revision), int(found.next_key)
 
     def save(self, asked: Edit, way: str, token: str) -> _Done:
