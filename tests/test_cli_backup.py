@@ -7,7 +7,10 @@ import re
 import pytest
 
 from netmap.cli import run
-from tests.store.whole import every_row, fill_every_table
+from netmap.config import load_config
+from netmap.store import Database
+from netmap.store.daily import run_daily
+from tests.store.whole import NOW, every_row, fill_every_table
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +53,29 @@ def test_the_database_of_the_settings_and_a_file_of_one_s_own(tmp_path, capsys, 
     said = capsys.readouterr().err
     assert "is no backup; choose another name" in said and "is no backup of netmap" in said
     assert (tmp_path / "letter").read_text() == "Dear council"
+
+
+def test_health_says_when_the_daily_backup_was_made_or_that_it_fails(tmp_path, capsys, monkeypatch):
+    path = tmp_path / "maps.sqlite"
+    monkeypatch.setenv("NETMAP_DATABASE", str(path))
+    fill_every_table(str(path))
+    assert run(["health"]) == 0
+    assert "daily backup last made: never yet" in capsys.readouterr().out
+    (tmp_path / "folder").write_text("no folder")
+    database = Database(str(path))
+    assert run_daily(database, load_config(), NOW) is None
+    assert run(["health"]) == 3
+    said = capsys.readouterr().err
+    assert "the daily backup failed at 2026-11-22 12:00 UTC (last made: never yet)" in said
+    assert str(tmp_path / "folder") in said
+    (tmp_path / "folder").unlink()
+    run_daily(database, load_config(), NOW)
+    database.close()
+    assert run(["health"]) == 0
+    assert "daily backup last made: 2026-11-22 12:00 UTC" in capsys.readouterr().out
+    monkeypatch.setenv("NETMAP_BACKUP_DAILY", "no")
+    assert run(["health"]) == 0
+    assert "backup" not in capsys.readouterr().out
 
 
 def test_nothing_to_back_up(tmp_path, capsys):

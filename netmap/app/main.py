@@ -12,7 +12,8 @@ from netmap.app.furniture import PROJECTOR, STYLE, page_path
 from netmap.app.guarded import WITHOUT, is_guarded
 from netmap.app.sidebar import show_sidebar
 from netmap.app.state import begin, choose_map, settings, show_said
-from netmap.errors import NetmapError, SignedOutError
+from netmap.app.unsaved import show_away, show_unsaved
+from netmap.errors import MapNotFoundError, NetmapError, SignedOutError, StoreError
 
 PAGES = (
     ("The map", "maps", "Maps", ":material/folder_open:"),
@@ -45,16 +46,20 @@ def run() -> None:
     if not is_guarded(st.get_option("server.address"), forwarded):
         st.error(WITHOUT)
         return
-    try:
-        begin()
-    except NetmapError as error:
-        _show_closed(error)
-        return
     sections: dict[str, list[st.Page]] = {}
     signs_in = settings().signs_in != "none"
     for section, name, title, icon in (*PAGES, *([WHO] if signs_in else [])):
         page = st.Page(page_path(name), title=title, icon=icon, url_path=name, default=name == FIRST)
         sections.setdefault(section, []).append(page)
+    try:
+        begin()
+    except SignedOutError as error:
+        _show_closed(error)
+        return
+    except NetmapError as error:
+        st.navigation(sections, expanded=True)
+        show_away(error)
+        return
     chosen = st.navigation(sections, expanded=True)  # all of them: a page behind "more" is not found
     if st.session_state.get("page") != chosen.url_path:
         st.session_state["page"] = chosen.url_path
@@ -67,21 +72,24 @@ def run() -> None:
             st.html(PROJECTOR)
         show_said()
         show_conflict(found)
+        show_unsaved(found.map_id)
         chosen.run()
         deliver()
     except NetmapError as error:
-        st.error(str(error))
+        if isinstance(error, StoreError) and not isinstance(error, MapNotFoundError):
+            show_away(error)
+        else:
+            st.error(str(error))
 
 
-def _show_closed(error: NetmapError) -> None:
-    """Say why nothing is shown: the sign-in has ended, or the database cannot be read."""
+def _show_closed(error: SignedOutError) -> None:
+    """Say that the sign-in has ended: nothing is shown, and nothing stays."""
     st.navigation([_nothing], position="hidden")
     st.error(str(error))
-    if isinstance(error, SignedOutError):
-        st.session_state.clear()
-        here = urlsplit(st.context.url or "")
-        back = quote(f"{here.path or '/'}?{urlencode(st.query_params.to_dict())}", safe="")
-        st.html(f'<p><a href="/sign-in?next={back}" target="_self">Sign in</a></p>')
+    st.session_state.clear()
+    here = urlsplit(st.context.url or "")
+    back = quote(f"{here.path or '/'}?{urlencode(st.query_params.to_dict())}", safe="")
+    st.html(f'<p><a href="/sign-in?next={back}" target="_self">Sign in</a></p>')
 
 
 def _nothing() -> None:

@@ -8,7 +8,6 @@ from netmap.app.state import desk, now, open_store, settings
 
 def people_data() -> PeopleData:
     """Return what the person on screen may do about people's data."""
-    at = desk()
-    own = [info.id for info in at.maps(deleted=True)]
-    own += [info.id for info in at.maps() if at.may(info.id, "own")]
-    return PeopleData(open_store(settings().database).database, settings(), at.by, at.require, own, now)
+    at, config = desk(), settings()
+    own = [map_id for map_id, role in at.roles().items() if role == "owner"]
+    return PeopleData(open_store(config.database).database, config, at.by, at.require, own, now)

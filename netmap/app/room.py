@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
-from netmap.access.facilitating import Facilitating
-from netmap.app.state import attempt, desk, now, open_store, settings
+from netmap.access.facilitating import Facilitating, Workshop
+from netmap.app.state import desk, now, open_store, settings
 from netmap.model.contributions import standing
 from netmap.model.document import Document
 from netmap.model.room import Contribution, Participant
-from netmap.store.workshops import Workshop
 
 
 def facilitating() -> Facilitating:
     """Return what whoever sits here may do with sessions."""
     return Facilitating(open_store(settings().database), desk(), now)
-
-
-def do(action: Callable[[], object]) -> bool:
-    """Do something and say whether it worked; what went wrong is said in a sentence."""
-
-    def done() -> bool:
-        action()
-        return True
-
-    return bool(attempt(done))
 
 
 class Standing(NamedTuple):

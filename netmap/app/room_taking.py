@@ -12,8 +12,8 @@ from netmap.app.choices import decision_labels
 from netmap.app.furniture import escape
 from netmap.app.joining import Cards
 from netmap.app.marks import unmarked
-from netmap.app.room import Standing, do, facilitating, look
-from netmap.app.state import attempt, current, save, say, told
+from netmap.app.room import Standing, facilitating, look
+from netmap.app.state import attempt, attempt_to, current, save, say, told
 from netmap.model.contributions import find_who
 from netmap.model.document import Document
 from netmap.model.matching import Match
@@ -78,7 +78,8 @@ def _one(seen: View, shown: Standing, who: Participant) -> None:
     for said in done:
         st.markdown(f"- {unmarked(sentences[said.id])} – *{WORDS[shown.states[said.id]]}*")
     if new:
-        key = f"workshop_take_{who.id}_{max(said.number for said in new)}"
+        # another choice for each set: one that was made among others would leave the rest out
+        key = f"workshop_take_{who.id}_{'_'.join(str(said.number) for said in new)}"
         chosen = st.multiselect(
             "Which of these?",
             [said.id for said in new],
@@ -265,7 +266,7 @@ def _save(who: Participant, taken: Taken) -> bool:
         row = current().document.rows("perspectives").get(new_keys[taken.perspective_place], {})
         picture = str(row.get("id") or picture)
     states = [(answer.id, answer.state, answer.row_keys(new_keys)) for answer in taken.answers]
-    return do(lambda: facilitating().settle(map_id, who, states, perspective=picture))
+    return attempt_to(lambda: facilitating().settle(map_id, who, states, perspective=picture))
 
 
 @told
@@ -301,11 +302,11 @@ def _decline(participant_id: str, workshop_id: str, ids: Sequence[str]) -> None:
     if edit.changes and save(edit) is None:
         return
     states = [(said.id, "declined", ()) for said in answers]
-    if do(lambda: room.settle(map_id, who, states)):
+    if attempt_to(lambda: room.settle(map_id, who, states)):
         say(f"Declined {count(len(states), 'answer')}")
 
 
 @told
 def _withdraw(who: Participant) -> None:
-    if do(lambda: facilitating().withdraw(current().map_id, who)):
+    if attempt_to(lambda: facilitating().withdraw(current().map_id, who)):
         say("Taken out, from the map and its history too")

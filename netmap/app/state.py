@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,12 +16,13 @@ from netmap import formats, shipped
 from netmap.access.desk import Desk
 from netmap.access.rights import may
 from netmap.access.signin import OPEN_HOUSE, Door, Who, hash_token
+from netmap.app.cache import builder
 from netmap.app.guarded import cookie_name
 from netmap.app.marks import unmarked
 from netmap.config import PREFIX, Config, load_config
-from netmap.errors import ConflictError, MapNotFoundError, NetmapError
+from netmap.errors import ConflictError, MapNotFoundError, NetmapError, StoreError
 from netmap.model import Network
-from netmap.model.document import Document, Edit, Usable, build_usable
+from netmap.model.document import Document, Edit, Usable
 from netmap.model.rebase import FieldConflict
 from netmap.store import Database, Saved, Store, utc_now
 from netmap.store.accounts import Accounts
@@ -29,6 +31,10 @@ from netmap.store.sweeping import note_and_sweep, sweep_if_needed
 FIRST_SAMPLE = "stockport"
 #: where an edit waits for its maker's choice
 CONFLICT = "conflict"
+#: further edits of the same person that wait for a choice
+LATER = "conflicts_later"
+#: edits that the database did not take
+UNSAVED = "unsaved"
 #: whether the page is drawn again without anybody having clicked
 BY_ITSELF = "by_itself"
 P = ParamSpec("P")
@@ -154,7 +160,7 @@ class Current:
     @cached_property
     def usable(self) -> Usable:
         """The map that can be measured, and what is wrong with the rows left out."""
-        return build_usable(self.document)
+        return builder(self.map_id).build(self.document)
 
     @property
     def network(self) -> Network:
@@ -284,29 +290,59 @@ class Held(NamedTuple):
     words: str
 
 
+class Unsaved(NamedTuple):
+    """An edit that the database did not take; whatever became of it there, its token saves it once."""
+
+    map_id: str
+    edit: Edit
+    words: str
+    token: str
+
+
 def save(edit: Edit, words: str = "") -> Saved | None:
     """Save one edit of the map on screen: the only way in which the app changes a map.
 
     What somebody else changed first is asked about on the next run (`conflicts.show_conflict`), and
-    nothing of the edit is saved until then.
+    nothing of the edit is saved until then. What the database did not take is named until it is
+    (`unsaved.show_unsaved`).
     """
     if not edit.changes:
         return None
     map_id = st.session_state["map_id"]
+    waiting: list[Unsaved] = st.session_state.setdefault(UNSAVED, [])
+    tried = next((u for u in waiting if u.map_id == map_id and u.edit.changes == edit.changes), None)
+    token = tried.token if tried else uuid.uuid4().hex
     try:
-        saved = desk().apply(map_id, edit)
+        saved = desk().apply(map_id, edit, token=token)
     except ConflictError as error:
-        st.session_state[CONFLICT] = Held(map_id, edit, error.conflicts, words)
+        _settle(map_id, edit)
+        held = Held(map_id, edit, error.conflicts, words)
+        if st.session_state.setdefault(CONFLICT, held) is not held:
+            st.session_state.setdefault(LATER, []).append(held)
         return None
     except NetmapError as error:
+        if isinstance(error, StoreError) and not isinstance(error, MapNotFoundError) and not tried:
+            waiting.append(Unsaved(map_id, edit, words, token))
         say(str(error), icon="!")
         return None
+    _settle(map_id, edit)
     if words:
         say(words)
     return saved
 
 
 @told
+def _settle(map_id: str, edit: Edit) -> None:
+    """Forget what was not saved before and is in an edit that the database has answered now."""
+    answered = [(change.table, change.after) for change in edit.changes]
+    st.session_state[UNSAVED] = [
+        waiting
+        for waiting in st.session_state[UNSAVED]
+        if waiting.map_id != map_id
+        or any((change.table, change.after) not in answered for change in waiting.edit.changes)
+    ]
+
+
 def undo(way: str) -> None:
     """Take the last edit back, or do it again."""
     map_id = st.session_state["map_id"]

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, MetaData, Table, create_engine, func, insert, select
+from sqlalchemy import Connection, MetaData, Table, create_engine, event, func, insert, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from netmap.errors import StoreError
@@ -109,6 +109,7 @@ def copy_sqlite(database: Database, target: Path, progress: Progress | None = No
         try:
             counts = count_rows(raw)
             with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+                copy.execute("PRAGMA synchronous=OFF")
                 raw.backup(copy, pages=PORTION, progress=_say_pages(progress), sleep=0)
         finally:
             raw.rollback()
@@ -130,6 +131,8 @@ def copy_tables(
         for table in metadata.sorted_tables
     }
     engine, done = create_engine(f"sqlite:///{target}", hide_parameters=True), 0
+    # the disk is waited for once, when the copy is whole
+    event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
     try:
         with _writing_copy(), engine.begin() as copy:
             metadata.create_all(copy)

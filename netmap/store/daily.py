@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, insert, select
 
 from netmap.config import Config
-from netmap.errors import NetmapError
+from netmap.errors import NetmapError, StoreError
 from netmap.log import log_event
 from netmap.store import schema
 from netmap.store.backup import BackupFacts, backup, backup_folder, backup_stem
@@ -77,6 +77,27 @@ def last_backup(database: Database) -> LastBackup:
     with database.reading() as connection:
         chores = _chores(connection)
     return LastBackup(chores.get(_DONE), chores.get(_FAILED))
+
+
+def describe_daily(database: Database, config: Config) -> str:
+    """Return in words when the daily backup was last made; nothing if none is to be made.
+
+    Raises
+    ------
+    StoreError
+        If the last one failed.
+    """
+    if not database.is_sqlite or not config.backup_daily:
+        return ""
+    last = last_backup(database)
+    made = f"{last.done_at:%Y-%m-%d %H:%M} UTC" if last.done_at else "never yet"
+    if last.failed_at is not None:
+        raise StoreError(
+            f"the daily backup failed at {last.failed_at:%Y-%m-%d %H:%M} UTC (last made: {made}); is "
+            f"{backup_folder(database, config.backup_folder)} there, with space, and may it be written to? "
+            "`netmap backup` says what is wrong."
+        )
+    return f"daily backup last made: {made}"
 
 
 def _chores(connection: Connection) -> dict[str, datetime]:

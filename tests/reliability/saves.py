@@ -21,11 +21,16 @@ from netmap.errors import NetmapError
 from netmap.model import Network, Person, Relationship
 from netmap.model.edits import add_rows, change_head, change_row, join_edits, remove_rows
 from netmap.store import By, Store
+from netmap.store.backup import backup, restore
+from netmap.store.erasure import erase_person
+from tests.store.old import make_old
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=40)
 ANN, BO = By("u1", "Ann"), By("u2", "Bo")
 FILE = "maps.sqlite"
+#: a backup that is there from the start, and one that is made
+KEPT, NEW = "kept.sqlite", "new.sqlite"
 
 
 def ward(people: int = 12, name: str = "Ward") -> Network:
@@ -41,12 +46,17 @@ def ward(people: int = 12, name: str = "Ward") -> Network:
     )
 
 
-def prepare(path: str) -> None:
+def prepare(path: str, name: str = "") -> None:
     """Make a database with a map that has a past, one that was deleted, and something taken back."""
+    if name == "opening an old database":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        make_old(path)
+        return
     store = Store(path)
     map_id = store.create(ward(), now=NOW, by=ANN)
     gone = store.create(ward(60, "Gone"), now=NOW, by=ANN)
     store.delete(gone, now=NOW)
+    backup(store.database, Path(path).with_name(KEPT))
     for name in ("Amy", "Ben", "Cat"):
         document = store.load(map_id).document
         store.apply(map_id, change_row(document, "people", 1, {"name": name}), now=NOW, by=ANN)
@@ -105,6 +115,11 @@ def _short_log(store: Store) -> None:
         connection.exec_driver_sql("PRAGMA wal_autocheckpoint = 8")
 
 
+def _beside(store: Store, name: str) -> Path:
+    assert store.database.path
+    return store.database.path.with_name(name)
+
+
 #: each action is one save, or several one after the other
 SAVES: dict[str, tuple[Callable[[Store], Any], ...]] = {
     "a new map": (lambda s: s.create(ward(40, "New"), now=NOW, by=BO),),
@@ -120,6 +135,12 @@ SAVES: dict[str, tuple[Callable[[Store], Any], ...]] = {
     "deleting": (lambda s: s.delete(the_map(s), now=NOW),),
     "bringing back": (lambda s: s.restore(the_map(s, "Gone")),),
     "purging": (lambda s: s.purge(now=LATER),),
+    "erasing a person": (lambda s: erase_person(s.database, the_map(s), "p5", now=NOW, by=BO),),
+    "a backup": (lambda s: backup(s.database, _beside(s, NEW)),),
+    "bringing a backup back": (
+        lambda s: restore(_beside(s, KEPT), s.database, now=NOW, force=True, backups=_beside(s, "backups")),
+    ),
+    "opening an old database": (lambda s: s.maps(),),
     "saves with the log emptied in between": (_short_log, _edit, _add, _remove),
 }
 

@@ -46,7 +46,7 @@ FAULTS = [
     ),
     ("failing to cut the log", "ftruncate", "EIO", "", ("did not take it",)),
 ]
-REFUSED = ("Nothing was saved: ", "Whether this was saved is not known", "cannot be used: ")
+REFUSED = ("Nothing was saved: ", "Whether this was saved is not known", "cannot be used")
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,10 @@ def test_a_disk_that_fails_at_every_call_of_every_save(prepared, actor, tmp_path
     total: Counter[str] = Counter()
     for fault in FAULTS:
         for name in SAVES:
-            if len(SAVES[name]) == 1:
+            if (
+                name not in ("a backup", "bringing a backup back", "opening an old database")
+                and len(SAVES[name]) == 1
+            ):
                 total += spoil(
                     prepared, actor, tmp_path, name, fault, every=5 if name.startswith("an import") else 1
                 )

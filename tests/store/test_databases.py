@@ -6,19 +6,18 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from netmap.store import schema
-from netmap.store.database import open_engine
+from netmap.store import Database, schema
 from tests.databases import KINDS, started_postgresql
 
 
 def test_a_database_is_empty_and_takes_every_table(database):
-    engine = open_engine(database)
-    with engine.begin() as connection:
+    opened = Database(database)
+    with opened.writing() as connection:
         schema.metadata.create_all(connection)
         assert not connection.execute(schema.maps.select()).all()
-        kind = "sqlite_version()" if engine.dialect.name == "sqlite" else "version()"
+        kind = "sqlite_version()" if opened.is_sqlite else "version()"
         assert connection.execute(text(f"SELECT {kind}")).scalar()
-    engine.dispose()
+    opened.close()
 
 
 def test_each_one_asked_for_is_another(new_database):

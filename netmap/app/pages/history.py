@@ -25,7 +25,7 @@ LINES = 50
 MOST = 500
 #: stands for the latest revision, whichever it is
 NOW = 0
-WAYS = {"start": "started", "do": "", "undo": "took back", "redo": "did again", "erase": "erased"}
+WAYS = {"do": "", "undo": "took back", "redo": "did again", "erase": "erased"}
 
 
 def show() -> None:
@@ -96,7 +96,9 @@ def _changes(found: Current, entries: list[Entry], lines: int) -> None:
 
 
 def _what(entry: Entry, names: bool) -> str:
-    said = entry.label if names or entry.way == "start" else "a change"
+    said = entry.label if names else "a change"
+    if entry.way == "start":
+        return "The map was started"
     text = f"{WAYS.get(entry.way, entry.way)}: {said}".removeprefix(": ")
     return text + (f" (taken back in {entry.undone})" if entry.undone else "")
 

@@ -13,7 +13,19 @@ from netmap.app.furniture import head, table, view
 from netmap.app.marks import unmarked
 from netmap.app.people_data import people_data
 from netmap.app.reminding import show_reminder
-from netmap.app.state import attempt, current, save, say, today, told
+from netmap.app.state import (
+    attempt,
+    can_edit,
+    current,
+    desk,
+    form_base,
+    form_saved,
+    owns,
+    save,
+    say,
+    today,
+    told,
+)
 from netmap.model import Keeping
 from netmap.model.dates import long_date, read_day
 from netmap.model.edits import change_head
@@ -21,7 +33,7 @@ from netmap.model.held import Held
 from netmap.model.keeping import BASES, basis_words, last_day
 from netmap.report.held import COLUMNS, held_csv, held_html, held_json
 
-OWN_WORDS = "own"
+OWN_WORDS, FORM = "own", "keeping"
 _, WHAT_IT_IS, WRITTEN, WHEN, BY = COLUMNS
 LEAVES = (
     "Nothing leaves this computer by itself: netmap asks nothing of the internet, counts nobody and sends no "
@@ -72,6 +84,11 @@ def _places(data: PeopleData, map_id: str, keeping: Keeping) -> None:
 def _why(keeping: Keeping) -> None:
     st.subheader("Why is it kept, and until when?")
     st.caption(unmarked(current().document.head.purpose or "Nobody has said yet what this map is for."))
+    if not owns():
+        st.write(unmarked(keeping.note or "Nothing more has been written down."))
+        st.caption("An owner of this map can change this.")
+        return
+    keeping = form_base(FORM).document.head.settings.keeping
     choices = ["", *BASES, OWN_WORDS]
     place = current().map_id
     known = keeping.basis if keeping.basis in BASES or not keeping.basis else OWN_WORDS
@@ -108,7 +125,8 @@ def _why(keeping: Keeping) -> None:
 
 @told
 def _save_why() -> None:
-    found = current()
+    found = form_base(FORM)
+    desk().require(found.map_id, "own", "say how long")
     state = st.session_state
     typed = str(state[f"until/{found.map_id}"]).strip()
     try:
@@ -128,12 +146,16 @@ def _save_why() -> None:
     )
     settings = found.document.head.settings.model_copy(update={"keeping": keeping})
     values = {"settings": settings.model_dump(mode="json")}
-    save(change_head(found.document, values, "say why and until when it is kept"), "Saved")
+    if save(change_head(found.document, values, "say why and until when it is kept"), "Saved"):
+        form_saved(FORM)
 
 
 def _somebody(data: PeopleData, map_id: str) -> None:
     st.subheader("What is held on one person?")
     forget_erased()
+    if not can_edit():
+        st.write("Owners and editors of this map can look up what is held on somebody. Ask one of them.")
+        return
     if not view().names:
         st.info(
             "Names are off. Switch on “Show names of people” in the sidebar to look somebody up; not while "
@@ -166,7 +188,10 @@ def _somebody(data: PeopleData, map_id: str) -> None:
     held = attempt(partial(data.held, map_id, chosen.id, **how))
     if held is not None:
         _held(held, chosen.name)
-    show_erasing(data, map_id, chosen, how)
+    if owns():
+        show_erasing(data, map_id, chosen, how)
+    else:
+        st.caption("Only an owner of this map can erase somebody.")
 
 
 def _held(held: tuple[Held, ...], name: str) -> None:

@@ -11,11 +11,11 @@ from netmap.analysis.words import count
 from netmap.app.answers import View
 from netmap.app.furniture import head, table, view
 from netmap.app.marks import unmarked
-from netmap.app.room import Standing, do, facilitating, look
+from netmap.app.room import Standing, facilitating, look
 from netmap.app.room_code import show_code_and_address
 from netmap.app.room_open import show_opening
 from netmap.app.room_taking import show_taking
-from netmap.app.state import now, say, told
+from netmap.app.state import attempt_to, now, say, told
 from netmap.model.dates import long_date
 
 QUESTION = "What does the room say?"
@@ -138,14 +138,14 @@ def _end(workshop: Workshop) -> None:
 
 @told
 def _close(workshop: Workshop) -> None:
-    if do(lambda: facilitating().close(workshop.map_id, workshop.id)):
+    if attempt_to(lambda: facilitating().close(workshop.map_id, workshop.id)):
         say("The session is closed: its code is dead")
 
 
 @told
 def _extend(workshop: Workshop) -> None:
     ends = workshop.ends_at + ONE_MORE
-    if do(lambda: facilitating().extend(workshop.map_id, workshop.id, ends_at=ends)):
+    if attempt_to(lambda: facilitating().extend(workshop.map_id, workshop.id, ends_at=ends)):
         say("One hour more")
 
 
@@ -160,7 +160,7 @@ def _remove(workshop: Workshop) -> None:
 
 @told
 def _remove_session(workshop: Workshop) -> None:
-    if do(lambda: facilitating().remove(workshop.map_id, workshop.id)):
+    if attempt_to(lambda: facilitating().remove(workshop.map_id, workshop.id)):
         say("The session is removed")
 
 
