@@ -111,6 +111,7 @@ class PeopleData:
 
     def who_sees(self, map_id: str) -> tuple[str, ...]:
         """Return who can see a map, a sentence each."""
+        self._require(map_id, "read", "see who sees")
         if self._config.signs_in == "none":
             return (
                 "Nobody signs in: whoever uses netmap on this computer can see and change every map in it, and "
@@ -126,6 +127,7 @@ class PeopleData:
 
     def places(self, map_id: str, *, keep_until: str = "") -> tuple[Place, ...]:
         """Return what is kept of a map, where, who can see it and for how long."""
+        self._require(map_id, "read", "see what is kept")
         config, here = self._config, self._config.signs_in == "none"
         database = self._database
         kind = "file" if database.is_sqlite else "database server"

@@ -26,9 +26,9 @@ STYLE = """
 </style>
 """
 ONLY_HERE = (
-    "Phones cannot reach this computer yet: netmap listens to this computer only. Stop it and start it with "
-    "`netmap app --host 0.0.0.0`; then open this page by the computer’s name or address in your network. Whoever opens maps "
-    "has to sign in then; those who join by a code do not."
+    "Phones cannot reach this computer yet: netmap listens to this computer only. Stop it, add yourself with "
+    "`netmap users add`, and start it with `netmap app --host 0.0.0.0`; then open this page by the computer’s name or "
+    "address in your network. Whoever opens maps has to sign in then; those who join by a code do not."
 )
 OTHER_NAME = (
     "This page was opened by an address that only this computer understands. Open it by the computer’s name or "

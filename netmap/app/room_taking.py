@@ -41,7 +41,7 @@ def show_taking(seen: View, shown: Standing) -> None:
     """Show one participant's answers at a time, with what can become of them."""
     if not shown.contributions:
         return
-    st.subheader("Take answers in")
+    st.header("Take answers in")
     known = {who.id: who for who in shown.participants if shown.of(who.id)}
     waiting = {who: len(shown.waiting_of(who)) for who in known}
     if st.session_state.get("workshop_whose") not in known:

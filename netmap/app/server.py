@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 from typing import Any
 
 import streamlit as st
@@ -10,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from netmap import shipped
+from netmap.access.opening import open_configured
 from netmap.access.signin import Door
 from netmap.access.workshop_desk import WorkshopDesk
 from netmap.app import guarded
@@ -18,8 +21,9 @@ from netmap.app.web.phone import phone_routes
 from netmap.app.web.sign_pages import SignPages
 from netmap.config import Config, load_config
 from netmap.log import log_event, start_log
-from netmap.store import Database, Store, utc_now
+from netmap.store import Store, utc_now
 from netmap.store.accounts import Accounts
+from netmap.store.daily import start_daily_backups
 
 #: seconds that open pages are given when the server is stopped
 LAST_WORDS = 5
@@ -60,11 +64,21 @@ def serve(config: Config) -> None:
         If the database cannot be used.
     """
     start_log(config.log_level, config.log_file)
-    store = Store(Database(config.database, busy_seconds=config.busy_seconds))
+    bring_in()
+    store = open_configured(config)
+    backups = start_daily_backups(config.database, config)
     try:
         uvicorn.run(build_app(config, store), **server_options(config))
     finally:
+        backups.stop()
         store.close()
+
+
+def bring_in() -> None:
+    """Bring in what every page needs: nobody waits for it, and no collection of garbage looks at it again."""
+    importlib.import_module("netmap.app.main")
+    gc.collect()
+    gc.freeze()
 
 
 def server_options(config: Config) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import streamlit as st
 
 from netmap import formats, shipped
 from netmap.access.desk import Desk
+from netmap.access.opening import open_configured
 from netmap.access.rights import may
 from netmap.access.signin import OPEN_HOUSE, Door, Who, hash_token
 from netmap.app.cache import builder
@@ -24,7 +25,7 @@ from netmap.errors import ConflictError, MapNotFoundError, NetmapError, StoreErr
 from netmap.model import Network
 from netmap.model.document import Document, Edit, Usable
 from netmap.model.rebase import FieldConflict
-from netmap.store import Database, Saved, Store, utc_now
+from netmap.store import Saved, Store, utc_now
 from netmap.store.accounts import Accounts
 from netmap.store.sweeping import note_and_sweep, sweep_if_needed
 
@@ -63,7 +64,7 @@ def _settings(variables: tuple[tuple[str, str], ...]) -> Config:
 @st.cache_resource(show_spinner=False)
 def open_store(database: str) -> Store:
     """Return the store, opened once for all sessions; on one's own computer it holds one sample at first."""
-    store = Store(Database(database, busy_seconds=settings().busy_seconds))
+    store = open_configured(settings())
     if store.purge(now=now()):
         note_and_sweep(store.database, now=now())
     else:

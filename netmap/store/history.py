@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from netmap.model.document import HEAD, Change, Document, Edit, Head
 from netmap.model.rebase import to_cells
@@ -141,6 +141,12 @@ def walk_back(connection: Connection, map_id: str, document: Document, revision:
         else:
             tables[change.table][change.key] = change.before
     return Document(head, {table: dict(sorted(rows.items())) for table, rows in tables.items()})
+
+
+def first_revision(connection: Connection, map_id: str) -> int:
+    """Return the first revision that is known; of a map from an earlier netmap not always 1."""
+    r = schema.revisions.c
+    return int(connection.execute(select(func.min(r.revision)).where(r.map_id == map_id)).scalar() or 1)
 
 
 def next_to_undo(connection: Connection, map_id: str, by: By) -> tuple[int, str] | None:

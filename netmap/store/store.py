@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -58,12 +59,25 @@ class Loaded(NamedTuple):
 
 
 class Store:
-    """All maps of one database."""
+    """All maps of one database.
 
-    def __init__(self, database: str | Database = "") -> None:
+    Parameters
+    ----------
+    database : str or Database
+        Opened, or its address.
+    backups : Path, optional
+        Where a copy goes before a database of an earlier netmap is brought up to date.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be used.
+    """
+
+    def __init__(self, database: str | Database = "", *, backups: Path | None = None) -> None:
         self.database = database if isinstance(database, Database) else Database(database)
         try:
-            prepare(self.database)
+            prepare(self.database, backups=backups)
         except StoreError as error:
             self.database.close()
             raise StoreError(
@@ -192,9 +206,10 @@ class Store:
             found = _load(connection, map_id)
             if revision is None or revision == found.revision:
                 return found
-            if not 1 <= revision <= found.revision:
+            first = history.first_revision(connection, map_id)
+            if not first <= revision <= found.revision:
                 raise NotPossibleError(
-                    f"This map has revisions 1 to {found.revision}; {revision} is none of them."
+                    f"This map has revisions {first} to {found.revision}; {revision} is none of them."
                 )
             return Loaded(history.walk_back(connection, map_id, found.document, revision), revision)
 

@@ -15,6 +15,7 @@ from netmap.model import Keeping, Network, Organisation, Person, Relationship, R
 from netmap.model.edits import add_rows
 from netmap.store import Store
 from tests.app.conftest import Server
+from tests.app.test_browser import settled, unfold
 from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -150,18 +151,29 @@ def test_somebody_is_erased_in_a_browser(page, server: Server):
     store = Store(str(server.database))
     map_id = store.create(ward(), now=NOW)
     page.goto(f"{server.address}/keeping?map={map_id}")
-    expect(page.get_by_role("heading", name="What is kept where, and who can see it?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What is kept where, and who can see it?")).to_be_visible(
+        timeout=60_000
+    )
+    settled(page)
     page.get_by_test_id("stSidebarUserContent").get_by_text("Show names of people").click()
-    page.get_by_role("combobox", name="Who?").click()
+    who = page.get_by_role("combobox", name="Who?")
+    expect(who).to_be_visible()
+    settled(page)
+    who.focus()
+    who.press("ArrowDown")  # by the keyboard: a click scrolls first, and scrolling closes the list
     page.get_by_role("option", name="Gwenllian").click()
+    expect(page.get_by_text("Erase this person")).to_be_visible()
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="As a page to read").click()
     assert "What is held on Gwenllian &lt;b&gt;Rhys" in download.value.path().read_text(encoding="utf-8")
-    page.get_by_text("Erase this person").click()
+    unfold(page, "Erase this person")
     typed = page.get_by_role("textbox", name="To erase them, type the name")
     typed.fill(NAME)
     typed.press("Enter")
-    page.get_by_role("button", name="Erase for good").click()
+    erase = page.get_by_role("button", name="Erase for good")
+    expect(erase).to_be_enabled()
+    erase.click()
     expect(page.get_by_text("Erased. In earlier revisions")).to_be_visible()
     assert [row["id"] for row in store.load(map_id).document.rows("people").values()] == ["sam"]
     store.close()

@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from netmap.app.state import open_store
 from netmap.errors import StoreError
 from netmap.model import Network, Person
-from netmap.store import Database, Store
+from netmap.model.edits import change_head
+from netmap.store import By, Database, Store
 from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -159,3 +160,36 @@ def test_text_outlives_a_page_that_cannot_be_drawn(path, monkeypatch):
     assert app.text_input(key="quick_line").value == "Ann -> works with -> Bo" and lines(path) == []
     press(app, "Add")
     assert lines(path) == [("Ann", "Bo")]
+
+
+def rename(path: str, name: str) -> None:
+    store = Store(path)
+    (info,) = store.maps()
+    document = store.load(info.id).document
+    store.apply(info.id, change_head(document, {"name": name}, "rename"), now=NOW, by=By("u2", "Bo"))
+    store.close()
+
+
+def test_two_conflicts_are_asked_about_one_after_the_other(path):
+    """A second conflict does not push the first out, and a choice that cannot be saved is not lost."""
+    app = opened("maps")
+    rename(path, "Bo's")
+    for name in ("Mine", "Mine again"):
+        next(box for box in app.text_input if box.label == "Name").input(name)
+        press(app, "Save")
+    asked = [radio for radio in app.radio if radio.key == "conflict_0"]
+    assert [option for option in asked[0].options if "Mine" in option and "again" not in option]
+    asked[0].set_value("mine")
+    with held(path):
+        press(app, "Do that")
+    assert len(named(app)) == 1  # what was chosen waits to be saved
+    press(app, "Try again")
+    assert named(app) == [] and Store(path).maps()[0].name == "Mine"
+    (again,) = [radio for radio in app.radio if radio.key == "conflict_0"]
+    assert any("Mine again" in option for option in again.options)
+    again.set_value("mine")
+    press(app, "Do that")  # meanwhile it is something else: asked once more
+    (again,) = [radio for radio in app.radio if radio.key == "conflict_0"]
+    again.set_value("mine")
+    press(app, "Do that")
+    assert Store(path).maps()[0].name == "Mine again" and not app.radio

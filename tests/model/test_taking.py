@@ -234,6 +234,18 @@ def test_a_post_and_a_name_in_the_other_table_are_asked_about():
     assert not found["Zed"].asks
 
 
+def test_the_likest_in_either_table_comes_first():
+    both = WARD.replace(people=[Person(id="head", name="Head of discharge team")], roles=(), relationships=())
+    (match,) = find_who(build_document(both), somebody(), [said(1, "decides", "Discharge taem")])
+    assert [candidate.id for candidate in match.candidates] == ["dt", "head"]
+
+
+def test_a_name_that_a_person_and_an_organisation_have_is_asked_about():
+    twin = WARD.replace(people=[Person(id="p", name="Discharge Team")], roles=(), relationships=())
+    (match,) = find_who(build_document(twin), somebody(), [said(1, "decides", "discharge team")])
+    assert match.asks and {candidate.id for candidate in match.candidates} == {"dt", "p"}
+
+
 def test_somebody_chosen_by_name_is_never_asked_about_unless_they_have_gone():
     answers = [works(1, "Bo Hughes", "Ana", who_actor="bo", actor="ana")]
     assert find_who(build_document(WARD), somebody(), answers) == ()

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from netmap.access.people_data import PeopleData
+from netmap.app.download import download
 from netmap.app.erasing import forget_erased, show_backups, show_erasing
 from netmap.app.furniture import head, table, view
 from netmap.app.marks import unmarked
@@ -209,7 +210,7 @@ def _held(held: tuple[Held, ...], name: str) -> None:
             ("As data", "application/json", ".json", partial(held_json, held, **told)),
         ):
             # the name of the person is not the name of the file: names of files are seen by many
-            st.download_button(label, make, f"held{suffix}", kind, on_click="ignore", key=f"held{suffix}")
+            download(label, make, f"held{suffix}", kind, key=f"held{suffix}")
 
 
 def _made(held: Held) -> dict[str, str]:
