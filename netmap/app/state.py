@@ -344,6 +344,7 @@ def _settle(map_id: str, edit: Edit) -> None:
     ]
 
 
+@told
 def undo(way: str) -> None:
     """Take the last edit back, or do it again."""
     map_id = st.session_state["map_id"]

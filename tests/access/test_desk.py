@@ -22,7 +22,7 @@ from netmap.errors import (
 from netmap.model import Keeping, Network, Person
 from netmap.model.document import build_document
 from netmap.model.edits import add_rows, change_head, change_row
-from netmap.store import schema
+from netmap.store import Store, schema
 from tests.access.conftest import House
 
 EDIT = add_rows("add Zofia Secret", [("people", {"id": "p3", "name": "Zofia Secret"})])
@@ -97,6 +97,14 @@ FOR_ALL_SIGNED_IN = ("check", "may", "maps", "roles", "create")
 FREE = ("note",)
 INSIDE = ("owner", "editor", "viewer", "stranger", "admin")
 OUTSIDE = ("disabled", "expired", "signed out", "somebody else", "nobody", "contributor")
+
+
+@pytest.fixture
+def house(database):
+    """On SQLite and on PostgreSQL."""
+    store = Store(database)
+    yield House(store)
+    store.close()
 
 
 def methods() -> list[str]:
