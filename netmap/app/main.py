@@ -8,6 +8,7 @@ from netmap.app.conflicts import show_conflict
 from netmap.app.download import deliver
 from netmap.app.furniture import PROJECTOR, STYLE, page_path
 from netmap.app.guarded import WITHOUT, is_guarded
+from netmap.app.marks import unmarked
 from netmap.app.sidebar import show_sidebar
 from netmap.app.state import begin, choose_map, show_said
 from netmap.errors import NetmapError, SignedOutError
@@ -63,13 +64,13 @@ def run() -> None:
         chosen.run()
         deliver()
     except NetmapError as error:
-        st.error(str(error))
+        st.error(unmarked(str(error)))
 
 
 def _show_closed(error: NetmapError) -> None:
     """Say why nothing is shown: the sign-in has ended, or the database cannot be read."""
     st.navigation([_nothing], position="hidden")
-    st.error(str(error))
+    st.error(unmarked(str(error)))
     if isinstance(error, SignedOutError):
         st.session_state.clear()
         st.html('<p><a href="/sign-in" target="_self">Sign in</a></p>')

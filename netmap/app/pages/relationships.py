@@ -8,6 +8,7 @@ from netmap.analysis.words import count
 from netmap.app.choices import actor_choices, word_choices
 from netmap.app.editing import Column, edit_table
 from netmap.app.furniture import head, sample_line
+from netmap.app.marks import unmarked
 from netmap.app.quick import quick_line
 from netmap.app.state import Current, current
 from netmap.model.dates import check_date, read_day
@@ -54,7 +55,7 @@ def show() -> None:
         }
         for kind in vocabulary.kinds:
             st.markdown(
-                f"- **{kind.label or kind.id}**: counts as {counts[kind.counts_as]}; ideas travel {ways[kind.direction]}"
+                f"- **{unmarked(kind.label or kind.id)}**: counts as {counts[kind.counts_as]}; ideas travel {ways[kind.direction]}"
             )
 
 
