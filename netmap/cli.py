@@ -17,14 +17,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from netmap.cli_add import add
+from netmap.cli_backup import backup, restore
 from netmap.cli_batch import batch, measures
 from netmap.cli_files import check, convert, list_formats, template
 from netmap.cli_package import (
     package,
 )
 from netmap.cli_parts import count_problems, say_notes, say_problems, show_progress
+from netmap.cli_people import person
 from netmap.cli_report import report
 from netmap.cli_settings import health, say_unread, settings
+from netmap.cli_users import users
 from netmap.errors import InvalidNetworkError, NetmapError, NotPossibleError, ParameterError, UnreadableError
 from netmap.version import __version__
 
@@ -171,9 +174,24 @@ def _save(path: Path, text: str | bytes) -> None:
     formats.write_whole(path, text.encode("utf-8") if isinstance(text, str) else text)
 
 
-for command in (batch, measures, check, convert, add, report, package, template, settings, health):
+for command in (
+    batch,
+    measures,
+    check,
+    convert,
+    add,
+    report,
+    package,
+    template,
+    settings,
+    health,
+    backup,
+    restore,
+    person,
+):
     cli.command()(command)
 cli.command("formats")(list_formats)
+cli.add_typer(users, name="users")
 
 
 @cli.command()

@@ -101,11 +101,18 @@ def health(
         typer.echo(f"well: {url} answers")
         return
     from netmap.config import load_config
+    from netmap.store.daily import describe_daily
+    from netmap.store.database import Database
     from netmap.store.health import check_database
 
     config = load_config(database=database)
     found = check_database(config.database, now=datetime.now(UTC), busy_seconds=config.busy_seconds)
-    typer.echo(f"well: {found} can be read and written, and is up to date")
+    opened = Database(config.database, busy_seconds=config.busy_seconds)
+    try:
+        backups = describe_daily(opened, config)
+    finally:
+        opened.close()
+    typer.echo(f"well: {found} can be read and written, and is up to date{'; ' if backups else ''}{backups}")
 
 
 def _ask(url: str) -> None:

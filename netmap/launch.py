@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
-from netmap import shipped
 from netmap.config import Config
 from netmap.errors import NotPossibleError
 from netmap.store import Store
+from netmap.store.accounts import Accounts
 from netmap.store.database import Database
 
 
@@ -20,26 +22,50 @@ def check_ready(config: Config) -> None:
     Raises
     ------
     NotPossibleError
-        If somebody else listens there.
+        If somebody else listens there, or nobody could sign in.
     StoreError
         If the database cannot be used.
     """
     _check_port(config.host, config.port)
-    Store(Database(config.database, busy_seconds=config.busy_seconds)).close()
+    store = Store(Database(config.database, busy_seconds=config.busy_seconds))
+    try:
+        if config.signs_in == "passphrase" and not _somebody(store):
+            raise NotPossibleError(
+                "nobody could sign in yet. Make the first user, who then owns the maps that are there: "
+                "netmap users add NAME --admin"
+            )
+    finally:
+        store.close()
+
+
+def _somebody(store: Store) -> bool:
+    return any(user.disabled_at is None for user in Accounts(store.database).users())
 
 
 def start_app(config: Config) -> int:
     """Start the app and return its exit code; on POSIX this process becomes the app."""
-    environment = config.environment(os.environ)
-    command = [sys.executable, "-m", "streamlit", "run", str(shipped.app_script())]
-    command += ["--server.address", config.host, "--server.port", str(config.port)]
-    command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
-    command += ["--server.maxUploadSize", str(config.upload_mb)]
-    command += ["--logger.enableRich", "false"]  # its traceback prints what an error says, past any log
+    environment = config.environment(os.environ) | _for_streamlit(config)
+    command = [sys.executable, "-m", "netmap.app.server"]
     sys.stdout.flush()
     if os.name != "nt":
         os.execve(sys.executable, command, environment)  # whoever stops us stops the app
     return subprocess.call(command, env=environment)
+
+
+def _for_streamlit(config: Config) -> dict[str, str]:
+    """Return what Streamlit is told, as its own variables."""
+    told = {
+        "SERVER_ADDRESS": config.host,
+        "SERVER_PORT": str(config.port),
+        "SERVER_HEADLESS": "true",
+        "SERVER_MAX_UPLOAD_SIZE": str(config.upload_mb),
+        "SERVER_COOKIE_SECRET": config.cookie_secret.get_secret_value() or secrets.token_urlsafe(48),
+        "BROWSER_GATHER_USAGE_STATS": "false",
+        "LOGGER_ENABLE_RICH": "false",  # its traceback prints what an error says, past any log
+    }
+    if config.public_url:
+        told["BROWSER_SERVER_ADDRESS"] = urlsplit(config.public_url).hostname or ""
+    return {f"STREAMLIT_{name}": value for name, value in told.items()}
 
 
 def _check_port(host: str, port: int) -> None:

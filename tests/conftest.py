@@ -23,6 +23,9 @@ from netmap.model import (
     Role,
     Settings,
 )
+from tests.databases import database as database
+from tests.databases import new_database as new_database
+from tests.databases import postgresql as postgresql
 
 # the same examples every time, so that whether a change passes does not hang on luck; new ones are looked
 # for with NETMAP_EXAMPLES=new, and by tests/fuzz.py

@@ -26,8 +26,9 @@ from netmap.model.records import RECORDS
 from netmap.store import KEPT_FOR, By, Entry, Loaded, MapInfo, Saved, Store, Version, utc_now
 from netmap.store.accounts import Accounts, Member, Standing, tidy_login
 from netmap.store.presence import Here, Presence
+from netmap.store.recent import load_latest
 
-__all__ = ["KEPT_FOR", "Desk", "Entry", "Version", "not_here"]
+__all__ = ["KEPT_FOR", "Desk", "Entry", "Member", "Version", "not_here"]
 
 #: what counts as an edit for the limit of edits a minute
 EDITS = ("create", "duplicate", "apply", "undo", "redo", "set role", "invite")
@@ -254,6 +255,8 @@ class Desk:
     def load(self, map_id: str, *, revision: int | None = None) -> Loaded:
         """Return a map as it is, or as it was at a revision."""
         self.require(map_id, "read", "load")
+        if revision is None:
+            return load_latest(self._store, map_id)
         return self._store.load(map_id, revision=revision)
 
     def apply(self, map_id: str, edit: Edit, *, token: str = "") -> Saved:

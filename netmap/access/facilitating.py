@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from netmap.access.rights import Right
+from netmap.access.desk import Desk
 from netmap.access.signin import Clock
 from netmap.access.withdrawing import withdraw
 from netmap.errors import NotAllowedError, ParameterError
 from netmap.model.room import Asks, Contribution, Participant, tidy
-from netmap.store import By, Store
+from netmap.store import Store
 from netmap.store.sweeping import sweep
 from netmap.store.workshops import Workshop, Workshops
 
+__all__ = ["Facilitating", "Workshop"]
+
 
 class Facilitating:
-    """What somebody who may change a map does with sessions on it.
+    """What somebody who may change a map does with sessions on it; each call looks whether they may.
 
     Parameters
     ----------
     store : Store
         All maps.
-    require : callable
-        Raises unless this person has a right on a map: ``require(map_id, right, action)``.
-    by : By
-        Who it is.
-    note : callable
-        Keeps a line of what was done: ``note(action, map_id, **facts)``.
+    desk : Desk
+        What this person may read and write.
     clock : callable
         Gives the time.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        require: Callable[[str, Right, str], object],
-        by: By,
-        note: Callable[..., None],
-        clock: Clock,
-    ) -> None:
-        self._store, self._require, self._note, self._clock, self._by = store, require, note, clock, by
+    def __init__(self, store: Store, desk: Desk, clock: Clock) -> None:
+        self._store, self._desk, self._clock = store, desk, clock
         self._workshops = Workshops(store.database)
 
     def open(self, map_id: str, title: str, *, asks: Asks, ends_at: datetime) -> Workshop:
@@ -51,7 +42,7 @@ class Facilitating:
         ParameterError
             If it has no title, asks nothing, or nobody runs it.
         """
-        self._require(map_id, "edit", "open workshop")
+        self._desk.require(map_id, "edit", "open workshop")
         title, run_by = tidy(title), tidy(asks.run_by)
         if not title:
             raise ParameterError("Give the session a title: those who join see it.")
@@ -65,26 +56,26 @@ class Facilitating:
         if ends_at <= now:
             raise ParameterError("The session would be over before it begins.")
         asks = asks.model_copy(update={"run_by": run_by})
-        made = self._workshops.open(map_id, title, asks=asks, ends_at=ends_at, now=now, by=self._by.id)
-        self._note("open workshop", map_id, workshop=made.id)
+        made = self._workshops.open(map_id, title, asks=asks, ends_at=ends_at, now=now, by=self._desk.by.id)
+        self._desk.note("open workshop", map_id, workshop=made.id)
         return made
 
     def sessions(self, map_id: str) -> list[Workshop]:
         """Return the sessions on a map, last opened first."""
-        self._require(map_id, "edit", "workshops")
+        self._desk.require(map_id, "edit", "workshops")
         return self._workshops.sessions(map_id)
 
     def close(self, map_id: str, workshop_id: str) -> None:
         """Close a session: its code dies at once."""
         self._own(map_id, workshop_id, "close workshop")
         self._workshops.close(workshop_id, now=self._clock())
-        self._note("close workshop", map_id, workshop=workshop_id)
+        self._desk.note("close workshop", map_id, workshop=workshop_id)
 
     def extend(self, map_id: str, workshop_id: str, *, ends_at: datetime) -> None:
         """Let a session go on until another time."""
         self._own(map_id, workshop_id, "extend workshop")
         self._workshops.extend(workshop_id, ends_at=ends_at)
-        self._note("extend workshop", map_id, workshop=workshop_id)
+        self._desk.note("extend workshop", map_id, workshop=workshop_id)
 
     def participants(self, map_id: str, workshop_id: str) -> list[Participant]:
         """Return who takes part."""
@@ -98,12 +89,12 @@ class Facilitating:
 
     def everyone(self, map_id: str) -> list[Contribution]:
         """Return all answers of all sessions on a map."""
-        self._require(map_id, "edit", "workshop contributions")
+        self._desk.require(map_id, "edit", "workshop contributions")
         return self._workshops.on_map(map_id)
 
     def pictures(self, map_id: str, apart_from: str) -> set[str]:
         """Return the pictures of everybody who ever took part, but one."""
-        self._require(map_id, "edit", "workshop pictures")
+        self._desk.require(map_id, "edit", "workshop pictures")
         return {p for who, p in self._workshops.pictures(map_id).items() if who != apart_from}
 
     def settle(
@@ -121,19 +112,19 @@ class Facilitating:
     def withdraw(self, map_id: str, participant: Participant) -> None:
         """Take back everything somebody entered, because they asked for it, also after the session."""
         workshop = self._own(map_id, participant.workshop_id, "withdraw contributions")
-        withdraw(self._store, workshop, participant, now=self._clock(), by=self._by)
-        self._note("withdraw contributions", map_id, workshop=workshop.id)
+        withdraw(self._store, workshop, participant, now=self._clock(), by=self._desk.by)
+        self._desk.note("withdraw contributions", map_id, workshop=workshop.id)
 
     def remove(self, map_id: str, workshop_id: str) -> None:
         """Remove a session and what was answered in it; what was taken onto the map stays there."""
         self._own(map_id, workshop_id, "remove workshop")
         self._workshops.remove(workshop_id)
         sweep(self._store.database)
-        self._note("remove workshop", map_id, workshop=workshop_id)
+        self._desk.note("remove workshop", map_id, workshop=workshop_id)
 
     def _own(self, map_id: str, workshop_id: str, action: str) -> Workshop:
         """Return a session on this map; one on another map is not there."""
-        self._require(map_id, "edit", action)
+        self._desk.require(map_id, "edit", action)
         workshop = self._workshops.find(workshop_id)
         if workshop is None or workshop.map_id != map_id:
             raise NotAllowedError("This session is no longer here.")

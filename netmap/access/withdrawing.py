@@ -9,7 +9,7 @@ from netmap.model.contributions import find_withdrawn
 from netmap.model.room import Contribution, Participant
 from netmap.store import By, Store
 from netmap.store.erasure import erase_rows
-from netmap.store.sweeping import sweep
+from netmap.store.sweeping import note_and_sweep
 from netmap.store.workshops import Workshop, Workshops
 
 
@@ -18,7 +18,7 @@ def withdraw(store: Store, workshop: Workshop, who: Participant, *, now: datetim
     workshops = Workshops(store.database)
     take_off(store, workshop.map_id, workshops.answers(who.id), now=now, by=by)
     workshops.withdraw(who.id)
-    sweep(store.database)
+    note_and_sweep(store.database, now=now)
 
 
 def take_off(store: Store, map_id: str, gone: Sequence[Contribution], *, now: datetime, by: By) -> None:

@@ -32,6 +32,7 @@ from netmap.model.room import (
     to_rate,
 )
 from netmap.store import By, Store
+from netmap.store.accounts import Accounts
 from netmap.store.codes import read_code
 from netmap.store.workshops import New, Seat, Workshop, Workshops
 
@@ -40,6 +41,8 @@ CLOSED = (
     "This session is over, so nothing can be seen or changed here any more. To have something taken out "
     "that you entered, ask whoever ran the session."
 )
+#: one code at a time, so that a room that joins at once is not taken for somebody who guesses
+_KNOCKING = Lock()
 
 
 class Notice(NamedTuple):
@@ -83,7 +86,7 @@ class Sheet(NamedTuple):
 class Entry(NamedTuple):
     """What a form says about one name: typed, or the id of one that was chosen."""
 
-    name: str
+    name: str = ""
     chosen: str = ""
     who: str = ""
     who_chosen: str = ""
@@ -97,17 +100,16 @@ class WorkshopDesk:
     ----------
     store : Store
         All maps.
-    throttle : Throttle
-        Patience with those who guess codes.
+    accounts : Accounts
+        Where tries in vain are kept.
     clock : callable
         Gives the time.
     """
 
-    def __init__(self, store: Store, throttle: Throttle, clock: Clock) -> None:
-        self._store, self._throttle, self._clock = store, throttle, clock
+    def __init__(self, store: Store, accounts: Accounts, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+        self._throttle = Throttle(accounts, clock)
         self._workshops = Workshops(store.database)
-        # one code at a time, so that a room that joins at once is not taken for somebody who guesses
-        self._knocking = Lock()
 
     # by the code
 
@@ -150,7 +152,7 @@ class WorkshopDesk:
         return token
 
     def _find(self, code: str, address: str) -> Workshop:
-        with self._knocking:
+        with _KNOCKING:
             self._throttle.knock("code", "", address)
             workshop = self._workshops.find_live(read_code(code), now=self._clock())
             if workshop is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from netmap.app.cache import made_of
 from netmap.app.state import Current
 from netmap.model.document import Document
 
@@ -18,8 +19,16 @@ def actor_choices(
     current: Current, *tables: str, post: Callable[[str], str] | None = None
 ) -> tuple[list[str], Callable[[str], str]]:
     """Return the ids of people and organisations by name, and what to call each."""
-    labels = actor_labels(current.document, *(tables or ("people", "organisations")))
-    return sorted(labels, key=lambda i: labels[i].casefold()), lambda i: labels.get(i, i)
+    tables = tables or ("people", "organisations")
+    document = current.document
+
+    def choose() -> tuple[list[str], dict[str, str]]:
+        labels = actor_labels(document, *tables)
+        return sorted(labels, key=lambda i: labels[i].casefold()), labels
+
+    of = tuple(document.rows(table) for table in tables)
+    ids, labels = made_of(("actors", current.map_id, tables), of, choose)
+    return list(ids), lambda i: labels.get(i, i)
 
 
 def actor_labels(document: Document, *tables: str) -> dict[str, str]:

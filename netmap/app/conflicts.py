@@ -6,7 +6,7 @@ import streamlit as st
 
 from netmap.app.marks import unmarked
 from netmap.app.row_words import field_words, row_words, value_words
-from netmap.app.state import CONFLICT, Current, Held, save, say, told
+from netmap.app.state import CONFLICT, LATER, Current, Held, save, say, told
 from netmap.model.document import Document
 from netmap.model.rebase import FieldConflict, keep_mine, keep_theirs
 
@@ -53,6 +53,7 @@ def _choose() -> None:
         say("What was there was kept")
     elif save(edit, held.words) and mine:
         say("Yours is there now; undo takes it back")
+    _next()
     _forget_tables()
 
 
@@ -60,7 +61,17 @@ def _choose() -> None:
 def _drop() -> None:
     st.session_state.pop(CONFLICT, None)
     say("What was there was kept")
+    _next()
     _forget_tables()
+
+
+def _next() -> None:
+    """Ask about what waits behind, unless the same must be asked again."""
+    later: list[Held] = st.session_state.get(LATER, [])
+    if later and CONFLICT not in st.session_state:
+        st.session_state[CONFLICT] = later.pop(0)
+    for key in [key for key in st.session_state if str(key).startswith("conflict_")]:
+        del st.session_state[key]  # the next choice begins with what is there
 
 
 def _forget_tables() -> None:

@@ -7,12 +7,14 @@ as a change of what was shown, so that nothing others wrote meanwhile is overwri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
+from netmap.app.cache import made_of
+from netmap.app.columns import Column, column_config
 from netmap.app.live import is_held
 from netmap.app.marks import unmarked
 from netmap.app.state import CONFLICT, Current, can_edit, desk, save, told
@@ -25,18 +27,6 @@ Row = Mapping[str, Any]
 TO_MEND = "⚠ To put right"
 #: so many changes by others are listed under a table that somebody is in
 MOST_SAID = 8
-
-
-class Column(NamedTuple):
-    """One column: its field, its heading, and what can be chosen."""
-
-    field: str
-    label: str
-    kind: str = "text"
-    options: Sequence[str] = ()
-    words: Callable[[str], str] = str
-    help: str = ""
-    width: Any = None
 
 
 class Typing(NamedTuple):
@@ -65,7 +55,7 @@ def edit_table(
     wrong = sum(problem.table == table for problem in current.usable.problems)
     if typing is None or typing.map_id != current.map_id or _is_old(typing, now, columns, wrong):
         keys = tuple(now)
-        frame = _frame(current, table, columns, keys)
+        frame = _frame(current, table, columns, where, keys)
         typing = Typing(current.map_id, current.revision, keys, frame, tuple(columns), now, {}, wrong)
         st.session_state[place] = typing
     st.data_editor(
@@ -74,7 +64,7 @@ def edit_table(
         num_rows="dynamic" if can_edit() else "fixed",
         hide_index=True,
         width="stretch",
-        column_config={column.field: _config(column) for column in typing.columns},
+        column_config={column.field: column_config(column) for column in typing.columns},
         disabled=[TO_MEND] if can_edit() else True,
         on_change=_commit,
         args=(table, typing.columns, where),
@@ -140,20 +130,25 @@ def _key(place: str, typing: Typing) -> str:
     return f"{place.removeprefix('typing/')}/{typing.map_id}/{typing.base}"
 
 
-def _frame(current: Current, table: str, columns: Sequence[Column], keys: Sequence[int]) -> pd.DataFrame:
+def _frame(
+    current: Current, table: str, columns: Sequence[Column], where: tuple[str, str], keys: Sequence[int]
+) -> pd.DataFrame:
+    """Return what the editor shows; a room of people who look at the same rows share it."""
     rows = current.document.rows(table)
-    data = {
-        column.field: pd.Series([_to_cell(rows[key].get(column.field), column) for key in keys], dtype=object)
-        for column in columns
-    }
-    frame = pd.DataFrame(data)
     wrong: dict[int, list[str]] = {}
     for problem in current.usable.problems:
         if problem.table == table:
             wrong.setdefault(problem.row, []).append(problem.found)
-    if wrong:
-        frame.insert(0, TO_MEND, ["; ".join(wrong.get(key, [])) or None for key in keys])
-    return frame
+
+    def draw() -> pd.DataFrame:
+        cells = [tuple(_to_cell(rows[key].get(column.field), column) for column in columns) for key in keys]
+        frame = pd.DataFrame(cells, columns=[column.field for column in columns], dtype=object)
+        if wrong:
+            frame.insert(0, TO_MEND, ["; ".join(wrong.get(key, [])) or None for key in keys])
+        return frame
+
+    shape = tuple((column.field, column.kind) for column in columns)
+    return made_of(("frame", current.map_id, table, where, shape, repr(wrong)), (rows,), draw)
 
 
 def _to_cell(value: Any, column: Column) -> Any:
@@ -167,22 +162,6 @@ def _to_cell(value: Any, column: Column) -> Any:
         except (TypeError, ValueError):
             return None
     return None if value is None else str(value)
-
-
-def _config(column: Column) -> Any:
-    facts: dict[str, Any] = {"label": column.label, "help": column.help or None, "width": column.width}
-    kinds: Any = st.column_config
-    if column.kind == "choice":
-        return kinds.SelectboxColumn(options=list(column.options), format_func=column.words, **facts)
-    if column.kind == "many":
-        return kinds.MultiselectColumn(options=list(column.options), format_func=column.words, **facts)
-    if column.kind == "free":
-        return kinds.MultiselectColumn(options=list(column.options), accept_new_options=True, **facts)
-    if column.kind == "check":
-        return kinds.CheckboxColumn(default=False, **facts)
-    if column.kind == "number":
-        return kinds.NumberColumn(min_value=0.0, **facts)
-    return kinds.TextColumn(**facts)
 
 
 @told

@@ -7,11 +7,17 @@ stored file, no part of a component.
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Router
@@ -27,11 +33,21 @@ from netmap.errors import SignedOutError, StoreError
 #: paths below which the routes of the gate answer, and nothing else does
 OPEN = ("/health", "/sign-in", "/sign-out", "/oauth2callback", "/join")
 SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def _own_scripts() -> str:
+    """Return the scripts that stand in Streamlit's page itself, by their hashes: no other text runs as one."""
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    found = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    sums = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in found)
+    return " ".join(f"'sha256-{digest}'" for digest in sums)
+
+
 #: what the app's own pages may load: from here, and nothing from anywhere else. Streamlit puts its styles
 #: into the page, Vega compiles what it draws, and components are loaded as blobs
 RULES = (
     "default-src 'self'",
-    "script-src 'self' 'unsafe-eval' 'unsafe-inline' blob:",
+    f"script-src 'self' 'unsafe-eval' blob: {_own_scripts()}",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
@@ -74,7 +90,7 @@ class Gate:
         self, app: ASGIApp, config: Config, find: Callable[[str], Who], routes: Sequence[BaseRoute]
     ) -> None:
         self._app, self._config, self._find = app, config, find
-        self._open = Router(routes)
+        self._open = ExceptionMiddleware(Router(routes))
         self._signs_in = config.signs_in != "none"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -15,8 +15,8 @@ from netmap.app.state import Current, attempt, desk, draw_anew
 from netmap.errors import MapNotFoundError, NetmapError, SignedOutError
 from netmap.store.presence import Here
 
-#: how often a page asks whether others have changed the map, in seconds
-EVERY = 2.5
+#: how often a page asks whether others have changed the map, in seconds, and in how large a room
+EVERY, ROOM = 2.5, 30
 #: how long an answer of the database serves all sessions of this server, in seconds
 FRESH = 0.8
 #: how often a window says that it is still there, in seconds; three may be missed
@@ -57,6 +57,12 @@ class Pulses:
             self._pulses[map_id] = fresh
         return fresh
 
+    def windows(self, map_id: str) -> int:
+        """Return in how many windows a map was open when that was last asked."""
+        with self._lock:
+            known = self._pulses.get(map_id)
+        return len(known.here) if known else 0
+
     def is_due(self, session: str, place: str) -> bool:
         """Say whether a window should say again that it is there; once for each time."""
         with self._lock:
@@ -79,10 +85,15 @@ def show_live(found: Current) -> None:
     """Show who is here, and bring the page up to date when others have changed the map."""
     st.session_state.setdefault(SESSION, secrets.token_hex(16))
     with st.sidebar:
-        _watch(found.map_id, found.revision, str(st.session_state.get("page", "")))
+        watch = st.fragment(_watch, run_every=asks_every(pulses().windows(found.map_id)))
+        watch(found.map_id, found.revision, str(st.session_state.get("page", "")))
 
 
-@st.fragment(run_every=EVERY)
+def asks_every(windows: int) -> float:
+    """Return how often a page asks, in seconds: in a larger room less often, so that typing stays quick."""
+    return round(2 * EVERY * max(1.0, windows / ROOM)) / 2
+
+
 def _watch(map_id: str, shown: int, page: str) -> None:
     session = st.session_state[SESSION]
     try:
@@ -97,7 +108,8 @@ def _watch(map_id: str, shown: int, page: str) -> None:
         return
     st.caption(_who(pulse.here, session))
     held = bool(st.session_state.get(HELD))
-    data = {"map": map_id, "latest": pulse.revision, "shown": shown, "held": held}
+    # a moment ago the map may have been older than what this page shows by now: that is no news
+    data = {"map": map_id, "latest": max(pulse.revision, shown), "shown": shown, "held": held}
     seen: Any = _LIVE(key="live", data=data, height=1, on_seen_change=lambda: None).seen
     if seen:
         st.session_state[HELD] = bool(seen["held"])

@@ -12,6 +12,7 @@ import streamlit as st
 
 from netmap.app.furniture import table as show_table
 from netmap.app.marks import unmarked
+from netmap.app.state import settings
 from netmap.errors import NotPossibleError
 from netmap.formats import write_whole
 from netmap.formats.bosses import OpenPost, missing_bosses, with_bosses
@@ -177,11 +178,14 @@ def memory_path() -> Path:
 
 def recall(mark: str) -> ColumnMap | None:
     """Return what was chosen for the last table with the same headings, if there was one."""
-    return _remembered().get(mark)
+    # headings of somebody's files are nobody else's business where several people work
+    return _remembered().get(mark) if settings().signs_in == "none" else None
 
 
 def remember(columns: ColumnMap) -> bool:
     """Keep what was chosen, headings only; say whether that could be done."""
+    if settings().signs_in != "none":
+        return False
     known = _remembered()
     known.pop(columns.fingerprint, None)
     kept = dict([*known.items(), (columns.fingerprint, columns)][-MOST_REMEMBERED:])

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from netmap.app.choices import actor_choices, word_choices
-from netmap.app.state import Current, attempt, can_edit, current, save, told
+from netmap.app.state import Current, attempt, can_edit, current, save, say, told
 from netmap.model.document import Document
 from netmap.model.quick_add import NewAre, Said, read_line, read_names
 
@@ -52,7 +52,7 @@ def quick_line(found: Current) -> None:
         )
         new.selectbox("New names are", list(GUESSES), key="quick_new")
         button.form_submit_button("Add", type="primary", on_click=_add_quick_line)
-    with st.expander("Or choose who, how and whom"), st.form("choose", clear_on_submit=True, border=False):
+    with st.expander("Or choose who, how and whom"), st.form("choose", border=False):
         who, how, whom = st.columns(3)
         ids, words = actor_choices(found)
         kinds, kind_words = word_choices(found, "kinds")
@@ -73,15 +73,17 @@ def _add_quick_line() -> None:
 @told
 def _add_chosen() -> None:
     who, how, whom = (st.session_state[f"choose_{name}"] for name in ("who", "how", "whom"))
-    if who and whom:
-        _add(_line, f"{who} -> {how or 'works with'} -> {whom}", next(iter(GUESSES)))
+    if not (who and whom):
+        say("Choose or type who and with whom; nothing was added.", icon="!")
+    elif _add(_line, f"{who} -> {how or 'works with'} -> {whom}", next(iter(GUESSES))):
+        st.session_state.update({f"choose_{name}": None for name in ("who", "how", "whom")})
 
 
 def quick_names() -> None:
     """Show the place to type or paste names."""
     if not can_edit():
         return
-    with st.form("names", border=False, enter_to_submit=True):
+    with st.form("names_form", border=False, enter_to_submit=True):
         line, new, button = st.columns([6, 2, 1], vertical_alignment="bottom")
         line.text_input(
             "Add somebody",
@@ -93,7 +95,7 @@ def quick_names() -> None:
         button.form_submit_button("Add", type="primary", on_click=_add_quick_name)
     with (
         st.expander("Paste a list or rows from a spreadsheet"),
-        st.form("paste", border=False),
+        st.form("paste_form", border=False),
     ):
         st.text_area("One name a line; a group may follow after a tab or comma", height=140, key="paste")
         st.selectbox("These are", list(GUESSES), key="paste_new")

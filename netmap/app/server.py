@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
+from typing import Any
+
 import streamlit as st
+import uvicorn
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from netmap import shipped
+from netmap.access.opening import open_configured
 from netmap.access.signin import Door
 from netmap.access.workshop_desk import WorkshopDesk
 from netmap.app import guarded
 from netmap.app.gate import Gate
 from netmap.app.web.phone import phone_routes
 from netmap.app.web.sign_pages import SignPages
-from netmap.config import Config
-from netmap.log import log_event
+from netmap.config import Config, load_config
+from netmap.log import log_event, start_log
 from netmap.store import Store, utc_now
 from netmap.store.accounts import Accounts
+from netmap.store.daily import start_daily_backups
 
 #: seconds that open pages are given when the server is stopped
 LAST_WORDS = 5
-#: Streamlit's settings, as its own variables; everything else is in .streamlit/config.toml
-STREAMLIT = {
-    "STREAMLIT_SERVER_HEADLESS": "true",
-    "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
-    "STREAMLIT_LOGGER_ENABLE_RICH": "false",
-}
+#: seconds after which an open page is asked whether it is still there
+PING = 30
 
 
 def build_app(config: Config, store: Store) -> st.App:
@@ -42,7 +45,7 @@ def build_app(config: Config, store: Store) -> st.App:
     door = Door(accounts, config, utc_now)
 
     routes: list[BaseRoute] = [*SignPages(door, config, lambda: _look(store)).routes()]
-    phones = WorkshopDesk(store, door.throttle, utc_now)
+    phones = WorkshopDesk(store, accounts, utc_now)
     routes += phone_routes(lambda: phones, secure=config.is_secure)
     guarded.stands()
     return st.App(
@@ -52,9 +55,56 @@ def build_app(config: Config, store: Store) -> st.App:
     )
 
 
+def serve(config: Config) -> None:
+    """Serve the app until somebody stops it.
+
+    Raises
+    ------
+    StoreError
+        If the database cannot be used.
+    """
+    start_log(config.log_level, config.log_file)
+    bring_in()
+    store = open_configured(config)
+    backups = start_daily_backups(config.database, config)
+    try:
+        uvicorn.run(build_app(config, store), **server_options(config))
+    finally:
+        backups.stop()
+        store.close()
+
+
+def bring_in() -> None:
+    """Bring in what every page needs: nobody waits for it, and no collection of garbage looks at it again."""
+    importlib.import_module("netmap.app.main")
+    gc.collect()
+    gc.freeze()
+
+
+def server_options(config: Config) -> dict[str, Any]:
+    """Return how uvicorn serves it: as Streamlit would, and saying nothing about itself."""
+    return {
+        "host": config.host,
+        "port": config.port,
+        "ws": "websockets-sansio",
+        "ws_ping_interval": PING,
+        "ws_ping_timeout": PING,
+        "ws_max_size": st.get_option("server.maxMessageSize") * 1024 * 1024,
+        "proxy_headers": False,  # the gate reads them, and only if they are to be believed
+        "server_header": False,
+        "access_log": False,  # addresses of pages and join codes are nobody's business
+        "log_config": None,
+        "timeout_graceful_shutdown": LAST_WORDS,
+    }
+
+
 def _look(store: Store) -> None:
     store.count()
 
 
 def _note_error(error: Exception) -> None:
     log_event("page_failed", level="error", error=error)
+
+
+if __name__ == "__main__":
+    serve(load_config())

@@ -10,7 +10,8 @@ import streamlit as st
 from netmap.analysis.told import SCALE
 from netmap.app.answers import View
 from netmap.app.choices import actor_choices, word_choices
-from netmap.app.editing import Column, edit_table
+from netmap.app.columns import Column
+from netmap.app.editing import edit_table
 from netmap.app.live import is_held
 from netmap.app.marks import unmarked
 from netmap.app.quick import GUESSES

@@ -152,7 +152,7 @@ def _towers(seen: View, ratings: Mapping[str, Any], hidden: frozenset[tuple[str,
             f"{towers[widest]['high']:g}."
         )
     tell(sentence)
-    title = f"{words.label('questions', question)}, 0 to 10"
+    title = f"{words.label('questions', question)}, as it was rated, 0 to 10"
     st.altair_chart(
         tower_chart(rows[:MOST_TOWERS], title=title, description=sentence, font=seen.font), width="stretch"
     )

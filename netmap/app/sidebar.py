@@ -9,6 +9,7 @@ import streamlit as st
 
 from netmap.app.live import show_live
 from netmap.app.marks import unmarked
+from netmap.app.reminding import remind_in_sidebar
 from netmap.app.state import Current, can_edit, desk, today, undo, who
 from netmap.model import Network
 from netmap.model.dates import end_day, first_day, long_date
@@ -17,24 +18,29 @@ from netmap.model.dates import end_day, first_day, long_date
 def key_days(network: Network, now: date) -> list[date]:
     """Return the days on which something on the map begins, ends or is decided, and today."""
     days = {now}
-    spans = [(r.start, r.end) for r in network.roles] + [(r.start, r.end) for r in network.relationships]
-    for start, end in spans:
-        if start:
-            days.add(first_day(start))
-        if end:
-            days.add(end_day(end))
+    starts = {role.start for role in network.roles} | {line.start for line in network.relationships}
+    ends = {role.end for role in network.roles} | {line.end for line in network.relationships}
+    days.update(first_day(start) for start in starts if start)
+    days.update(end_day(end) for end in ends if end)
     days.update(first_day(d.date) for d in network.decisions if d.date)
     return sorted(days)
 
 
 def show_sidebar(current: Current) -> None:
-    """Show the map's name and size, the day, what counts, names, undo."""
+    """Show the map's name and size, undo, who is here, the day, what counts, names."""
     network, side = current.network, st.sidebar
     side.subheader(unmarked(network.name or "Map without a name"))
     side.caption(
         f"{len(network.organisations)} organisations, {len(network.people)} people, "
         f"{len(network.relationships)} relationships, {len(network.decisions)} decisions"
     )
+    if can_edit():
+        with side.container(horizontal=True):
+            _show_undo(current)
+    else:
+        side.caption("You may look at this map and take files away, not change it.")
+    show_live(current)
+    remind_in_sidebar(current)
     _show_day(network)
     used = {line.kind for line in network.relationships}
     words = {kind.id: kind.label or kind.id for kind in network.vocabulary.kinds if kind.id in used}
@@ -50,12 +56,6 @@ def show_sidebar(current: Current) -> None:
         st.session_state["names"] = st.session_state.pop("names_next")
     side.toggle("Show names of people", key="names", help="Off: people are called by their posts.")
     side.toggle("Projector", key="projector", help="Bigger and calmer.")
-    if can_edit():
-        with side.container(horizontal=True):
-            _show_undo(current)
-    else:
-        side.caption("You may look at this map and take files away, not change it.")
-    show_live(current)
     _show_person()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,21 +14,28 @@ import streamlit as st
 
 from netmap import formats, shipped
 from netmap.access.desk import Desk
+from netmap.access.opening import open_configured
 from netmap.access.rights import may
 from netmap.access.signin import OPEN_HOUSE, Door, Who, hash_token
+from netmap.app.cache import builder
 from netmap.app.guarded import cookie_name
 from netmap.app.marks import unmarked
 from netmap.config import PREFIX, Config, load_config
-from netmap.errors import ConflictError, MapNotFoundError, NetmapError
+from netmap.errors import ConflictError, MapNotFoundError, NetmapError, StoreError
 from netmap.model import Network
-from netmap.model.document import Document, Edit, Usable, build_usable
+from netmap.model.document import Document, Edit, Usable
 from netmap.model.rebase import FieldConflict
-from netmap.store import Database, Saved, Store, utc_now
+from netmap.store import Saved, Store, utc_now
 from netmap.store.accounts import Accounts
+from netmap.store.sweeping import note_and_sweep, sweep_if_needed
 
 FIRST_SAMPLE = "stockport"
 #: where an edit waits for its maker's choice
 CONFLICT = "conflict"
+#: further edits of the same person that wait for a choice
+LATER = "conflicts_later"
+#: edits that the database did not take
+UNSAVED = "unsaved"
 #: whether the page is drawn again without anybody having clicked
 BY_ITSELF = "by_itself"
 P = ParamSpec("P")
@@ -56,8 +64,11 @@ def _settings(variables: tuple[tuple[str, str], ...]) -> Config:
 @st.cache_resource(show_spinner=False)
 def open_store(database: str) -> Store:
     """Return the store, opened once for all sessions; on one's own computer it holds one sample at first."""
-    store = Store(Database(database, busy_seconds=settings().busy_seconds))
-    store.purge(now=now())
+    store = open_configured(settings())
+    if store.purge(now=now()):
+        note_and_sweep(store.database, now=now())
+    else:
+        sweep_if_needed(store.database)
     if settings().signs_in == "none" and not store.count():
         open_sample(_desk(store, OPEN_HOUSE), FIRST_SAMPLE)
     return store
@@ -150,7 +161,7 @@ class Current:
     @cached_property
     def usable(self) -> Usable:
         """The map that can be measured, and what is wrong with the rows left out."""
-        return build_usable(self.document)
+        return builder(self.map_id).build(self.document)
 
     @property
     def network(self) -> Network:
@@ -280,29 +291,59 @@ class Held(NamedTuple):
     words: str
 
 
+class Unsaved(NamedTuple):
+    """An edit that the database did not take; whatever became of it there, its token saves it once."""
+
+    map_id: str
+    edit: Edit
+    words: str
+    token: str
+
+
 def save(edit: Edit, words: str = "") -> Saved | None:
     """Save one edit of the map on screen: the only way in which the app changes a map.
 
     What somebody else changed first is asked about on the next run (`conflicts.show_conflict`), and
-    nothing of the edit is saved until then.
+    nothing of the edit is saved until then. What the database did not take is named until it is
+    (`unsaved.show_unsaved`).
     """
     if not edit.changes:
         return None
     map_id = st.session_state["map_id"]
+    waiting: list[Unsaved] = st.session_state.setdefault(UNSAVED, [])
+    tried = next((u for u in waiting if u.map_id == map_id and u.edit.changes == edit.changes), None)
+    token = tried.token if tried else uuid.uuid4().hex
     try:
-        saved = desk().apply(map_id, edit)
+        saved = desk().apply(map_id, edit, token=token)
     except ConflictError as error:
-        st.session_state[CONFLICT] = Held(map_id, edit, error.conflicts, words)
+        _settle(map_id, edit)
+        held = Held(map_id, edit, error.conflicts, words)
+        if st.session_state.setdefault(CONFLICT, held) is not held:
+            st.session_state.setdefault(LATER, []).append(held)
         return None
     except NetmapError as error:
+        if isinstance(error, StoreError) and not isinstance(error, MapNotFoundError) and not tried:
+            waiting.append(Unsaved(map_id, edit, words, token))
         say(str(error), icon="!")
         return None
+    _settle(map_id, edit)
     if words:
         say(words)
     return saved
 
 
 @told
+def _settle(map_id: str, edit: Edit) -> None:
+    """Forget what was not saved before and is in an edit that the database has answered now."""
+    answered = [(change.table, change.after) for change in edit.changes]
+    st.session_state[UNSAVED] = [
+        waiting
+        for waiting in st.session_state[UNSAVED]
+        if waiting.map_id != map_id
+        or any((change.table, change.after) not in answered for change in waiting.edit.changes)
+    ]
+
+
 def undo(way: str) -> None:
     """Take the last edit back, or do it again."""
     map_id = st.session_state["map_id"]

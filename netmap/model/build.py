@@ -14,7 +14,7 @@ from netmap.model.network import Network
 from netmap.model.problems import Note, Problem, shorten
 from netmap.model.records import RECORDS, TABLES, Record
 from netmap.model.settings import Settings
-from netmap.model.validate import find_problems
+from netmap.model.validate import RowCheck, check_rows, find_problems
 from netmap.model.vocabulary import RESERVED_KINDS, Kind, Vocabulary, fold_word
 
 Row = Mapping[str, Any]
@@ -91,6 +91,42 @@ def build_record(table: str, placed: PlacedRow, made_id: str = "") -> tuple[Reco
         return None, problems
 
 
+def build_row(
+    table: str, typed: PlacedRow, made_id: str, vocabulary: Vocabulary
+) -> tuple[Record | None, list[Problem]]:
+    """Turn one row as typed into a record, or into its problems; words are spelt as the vocabulary does."""
+    return build_record(table, typed._replace(row=match_words(table, typed.row, vocabulary)), made_id)
+
+
+class BuiltTable(NamedTuple):
+    """The records of one table, the row that each was made of, and the problems of the other rows."""
+
+    records: tuple[Record, ...]
+    places: tuple[PlacedRow, ...]
+    problems: tuple[Problem, ...]
+
+
+#: what `build_row` and `build_table` are, and what may stand in for them
+RowBuilder = Callable[[str, PlacedRow, str, Vocabulary], tuple[Record | None, Sequence[Problem]]]
+TableBuilder = Callable[[str, Sequence[PlacedRow], Vocabulary], BuiltTable]
+
+
+def build_table(
+    table: str, rows: Sequence[PlacedRow], vocabulary: Vocabulary, build: RowBuilder = build_row
+) -> BuiltTable:
+    """Turn the rows of a table into records, and into the problems of those that cannot be."""
+    records: list[Record] = []
+    places: list[PlacedRow] = []
+    problems: list[Problem] = []
+    for typed, made_id in zip(rows, make_ids(table, [placed.row for placed in rows]), strict=True):
+        record, found = build(table, typed, made_id, vocabulary)
+        problems.extend(found)
+        if record is not None:
+            places.append(typed)
+            records.append(record)
+    return BuiltTable(tuple(records), tuple(places), tuple(problems))
+
+
 def _translate(error: ValidationError, table: str, placed: PlacedRow) -> list[Problem]:
     problems = []
     for detail in error.errors(include_url=False):
@@ -151,6 +187,8 @@ def build_network(
     settings: Settings | None = None,
     attributes: Mapping[str, Any] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    build: TableBuilder | None = None,
+    check: RowCheck = check_rows,
 ) -> Built:
     """Build a map from rows, or list everything that is wrong with them.
 
@@ -163,31 +201,19 @@ def build_network(
         does not have is added to it as a custom kind, working, forward.
     progress : callable, optional
         Told now and then how many rows are done, and of how many.
+    build, check : callable
+        What stands in for `build_table` and `check_rows`: `usable.Builder` remembers what they found.
 
     Returns
     -------
     Built
         ``network`` is ``None`` exactly if there are problems.
     """
-    problems: list[Problem] = []
-    records: dict[str, list[Record]] = {}
-    places: dict[tuple[str, int], PlacedRow] = {}
     known = vocabulary or Vocabulary()
-    done, everything = 0, sum(map(len, tables.values()))
-    for model in RECORDS:
-        placed_rows = tables.get(model.table, ())
-        made = make_ids(model.table, [placed.row for placed in placed_rows])
-        records[model.table] = []
-        for typed, made_id in zip(placed_rows, made, strict=True):
-            done += 1
-            if progress and done % TOLD_EVERY == 0:
-                progress(done, everything)
-            placed = typed._replace(row=match_words(model.table, typed.row, known))
-            record, found = build_record(model.table, placed, made_id)
-            problems.extend(found)
-            if record is not None:
-                places[model.table, len(records[model.table])] = placed
-                records[model.table].append(record)
+    build = build or _telling(progress, sum(map(len, tables.values())))
+    built = {m.table: build(m.table, tables.get(m.table, ()), known) for m in RECORDS}
+    problems = [problem for table in built.values() for problem in table.problems]
+    records = {name: table.records for name, table in built.items()}
     words = with_custom_kinds(known, records["relationships"])
     network = Network(
         name=name,
@@ -195,13 +221,27 @@ def build_network(
         vocabulary=words,
         settings=settings or Settings(),
         attributes=dict(attributes or {}),
-        **{table: tuple(rows) for table, rows in records.items()},
+        **records,
     )
     given = {t: {str(p.row.get("id") or "") for p in rows} for t, rows in tables.items()}
-    for place in find_problems(network, given):
-        placed = places.get((place.table, place.row), PlacedRow({}))
+    for place in find_problems(network, given, check):
+        placed = built[place.table].places[place.row] if place.table in built else PlacedRow({})
         problems.append(place.model_copy(update={"row": placed.number, "file": placed.file}))
     return Built(None if problems else network, tuple(problems), _new_kinds(vocabulary, words))
+
+
+def _telling(progress: Callable[[int, int], None] | None, everything: int) -> TableBuilder:
+    """Return what builds tables and says now and then how far it is."""
+    done = 0
+
+    def build(table: str, typed: PlacedRow, made_id: str, known: Vocabulary) -> Any:
+        nonlocal done
+        done += 1
+        if progress and done % TOLD_EVERY == 0:
+            progress(done, everything)
+        return build_row(table, typed, made_id, known)
+
+    return lambda table, rows, known: build_table(table, rows, known, build)
 
 
 def _new_kinds(given: Vocabulary | None, words: Vocabulary) -> tuple[Note, ...]:

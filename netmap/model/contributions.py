@@ -12,7 +12,7 @@ from typing import Any
 from netmap.model.document import Data, Document
 from netmap.model.edits import ACTOR_COLUMNS
 from netmap.model.likeness import plain_name
-from netmap.model.matching import ACTOR_TABLES, Candidate, Match, find_matches
+from netmap.model.matching import ACTOR_TABLES, MOST_CANDIDATES, Candidate, Match, find_matches
 from netmap.model.network import Network
 from netmap.model.quick_add import guess_kind
 from netmap.model.records import Organisation, Person
@@ -21,7 +21,6 @@ from netmap.model.text import fold
 
 #: which columns of which tables hold the id of a picture
 PICTURE_COLUMNS = {"relationships": "reported_by", "ratings": "perspective"}
-MOST_HOLDERS = 5
 
 
 def name_key(name: str) -> str:
@@ -67,19 +66,53 @@ def find_who(
     """
     names = names_typed(document, participant, answers)
     tables = {key: _table_of(document, name) for key, name in names.items()}
-    incoming = Network(
+    found = find_matches(document, _incoming(names, tables))
+    # nobody said which are people, so whoever is not known may be somebody in the other table
+    unknown = {
+        match.id: names[match.id]
+        for match in found
+        if match.existing is None or len(_tables_with(document, names[match.id])) > 1
+    }
+    turned = {key: next(t for t in ACTOR_TABLES if t != tables[key]) for key in unknown}
+    other = {match.id: match for match in find_matches(document, _incoming(unknown, turned))}
+    both = (_either(match, other[match.id]) if match.id in other else match for match in found)
+    return tuple(_by_post(document, match) for match in both)
+
+
+def _either(match: Match, other: Match) -> Match:
+    """Return whom a name may mean in either table, the likest first."""
+    candidates = sorted((*match.candidates, *other.candidates), key=lambda c: (-c.likeness, c.id))
+    known = {candidate.id: candidate for candidate in reversed(candidates)}
+    ordered = sorted(known.values(), key=lambda c: (-c.likeness, c.id))[:MOST_CANDIDATES]
+    if not ordered:
+        return match
+    if match.existing and other.existing:
+        return match._replace(sort="several", candidates=tuple(ordered))
+    sort = match.sort if ordered[0] in match.candidates else other.sort
+    return match._replace(sort="near" if sort in ("new", "id", "name") else sort, candidates=tuple(ordered))
+
+
+def _incoming(names: Mapping[str, str], tables: Mapping[str, str]) -> Network:
+    return Network(
         people=[Person(id=key, name=name) for key, name in names.items() if tables[key] == "people"],
         organisations=[
             Organisation(id=key, name=name) for key, name in names.items() if tables[key] == "organisations"
         ],
     )
-    return tuple(_by_post(document, match) for match in find_matches(document, incoming))
 
 
 def _table_of(document: Document, name: str) -> str:
     """Return whether a name is a person's or an organisation's: as it is on the map, else as it sounds."""
+    here = _tables_with(document, name)
+    if len(here) == 1:
+        return here[0]
+    return "people" if guess_kind(name) == "person" else "organisations"
+
+
+def _tables_with(document: Document, name: str) -> list[str]:
+    """Return the tables in which somebody has exactly this name."""
     plain = plain_name(name)
-    here = [
+    return [
         table
         for table in ACTOR_TABLES
         if any(
@@ -87,9 +120,6 @@ def _table_of(document: Document, name: str) -> str:
             for row in document.rows(table).values()
         )
     ]
-    if len(here) == 1:
-        return here[0]
-    return "people" if guess_kind(name) == "person" else "organisations"
 
 
 def _by_post(document: Document, match: Match) -> Match:
@@ -106,7 +136,7 @@ def _by_post(document: Document, match: Match) -> Match:
     found = tuple(
         Candidate("people", i, str(people[i].get("name") or i), 0.0) for i in sorted(holders & people.keys())
     )
-    return match._replace(sort="doubtful", candidates=found[:MOST_HOLDERS]) if found else match
+    return match._replace(sort="doubtful", candidates=found[:MOST_CANDIDATES]) if found else match
 
 
 def standing(contribution: Contribution, document: Document) -> str:

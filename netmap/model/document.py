@@ -6,18 +6,19 @@ their problems beside them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from netmap.errors import ConflictError
-from netmap.model.build import PlacedRow, build_network
+from netmap.model.build import PlacedRow, TableBuilder, build_network, build_table
 from netmap.model.network import Network
 from netmap.model.problems import Problem
 from netmap.model.records import RECORDS
 from netmap.model.settings import Settings
+from netmap.model.validate import RowCheck, check_rows
 from netmap.model.vocabulary import Vocabulary
 
 #: the "table" of a change to the map's own name, purpose, vocabulary and settings; its key is 0
@@ -102,14 +103,31 @@ def build_document(network: Network) -> Document:
     return Document(Head(**{name: getattr(network, name) for name in names}), tables)
 
 
-def build_usable(document: Document) -> Usable:
-    """Return the map that can be built from a document, and every problem of the rows left out."""
-    left = {
-        table: [PlacedRow(data, key) for key, data in rows.items()] for table, rows in document.tables.items()
-    }
+def place_rows(table: str, rows: Mapping[int, Data]) -> Sequence[PlacedRow]:
+    """Return the rows of a table with their keys for their places."""
+    return [PlacedRow(data, key) for key, data in rows.items()]
+
+
+def build_usable(
+    document: Document,
+    *,
+    place: Callable[[str, Mapping[int, Data]], Sequence[PlacedRow]] = place_rows,
+    build: TableBuilder = build_table,
+    check: RowCheck = check_rows,
+) -> Usable:
+    """Return the map that can be built from a document, and every problem of the rows left out.
+
+    The parts of it may be given: `usable.Builder` remembers what they made of the rows before.
+    """
+    left = {table: place(table, rows) for table, rows in document.tables.items()}
     problems: list[Problem] = []
     while True:
-        built = build_network(left, **{name: getattr(document.head, name) for name in Head.model_fields})
+        built = build_network(
+            left,
+            build=build,
+            check=check,
+            **{name: getattr(document.head, name) for name in Head.model_fields},
+        )
         if built.network is not None:
             return Usable(built.network, tuple(problems))
         # a row that refers to one left out before must wait for that one

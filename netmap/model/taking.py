@@ -107,6 +107,17 @@ def take(
     return taking.result(tuple(found), len(found))
 
 
+def leave_out(
+    document: Document,
+    participant: Participant,
+    answers: Collection[Contribution],
+    everyone: Iterable[Contribution] = (),
+) -> Edit:
+    """Return the edit for answers that are not taken: what they said before they were changed goes."""
+    taking = _Taking(document, participant, answers, {}, list(everyone), ())
+    return Edit("leave answers from the room out", tuple(taking.gone([], set())))
+
+
 class _Taking:
     """A taking under way: the rows that are new and those that go."""
 
@@ -351,7 +362,7 @@ class _Taking:
         )
         changes = list(add_rows("", rows).changes)
         if answers:
-            changes += self._gone([row for _, row in rows], {abs(k) for a in answers for k in a.kept})
+            changes += self.gone([row for _, row in rows], {abs(k) for a in answers for k in a.kept})
             changes += self._words()
         label = f"take in {number} {'answer' if number == 1 else 'answers'} from the room"
         return Taken(
@@ -363,7 +374,7 @@ class _Taking:
             tuple(self.undecided),
         )
 
-    def _gone(self, new: list[Data], kept: set[int]) -> list[Change]:
+    def gone(self, new: list[Data], kept: set[int]) -> list[Change]:
         """Return the removal of what answers said before they were changed."""
         gone = []
         named = {str(value) for row in new for value in row.values() if isinstance(value, str)}
@@ -389,4 +400,4 @@ class _Taking:
         return [Change(HEAD, 0, head, {**head, "vocabulary": vocabulary})]
 
 
-__all__ = ["DECIDES", "NAMED", "TOWER", "Taken", "TakenAnswer", "take"]
+__all__ = ["DECIDES", "NAMED", "TOWER", "Taken", "TakenAnswer", "leave_out", "take"]

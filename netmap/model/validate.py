@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from netmap.model.dates import end_day, first_day, overlap
@@ -11,8 +11,25 @@ from netmap.model.problems import Observation, Problem, shorten
 from netmap.model.records import RECORDS, Person, Record, Relationship, Role
 from netmap.model.vocabulary import RESERVED_KINDS
 
+Known = Mapping[str, Collection[str]]
+#: what `check_rows` is, and what may stand in for it
+RowCheck = Callable[[Sequence[Record], Known, Known], Iterable[Problem]]
 
-def find_problems(network: Network, unbuilt: Mapping[str, Collection[str]]) -> list[Problem]:
+
+def check_rows(records: Sequence[Record], known: Known, words: Known) -> Iterator[Problem]:
+    """Yield what is wrong with the records of a table: references, words, dates."""
+    for row, record in enumerate(records):
+        yield from check_row(record, row, known, words)
+
+
+def check_row(record: Record, row: int, known: Known, words: Known) -> Iterator[Problem]:
+    """Yield what is wrong with one record, given everything it may refer to."""
+    yield from _bad_references(record, row, known)
+    yield from _bad_words(record, row, words)
+    yield from _bad_dates(record, row)
+
+
+def find_problems(network: Network, unbuilt: Known, check: RowCheck = check_rows) -> list[Problem]:
     """Return everything that keeps a map from being used; `row` is the place in its table, from 0.
 
     `unbuilt` names ids by table that were given but could not be built: a reference to one of
@@ -33,10 +50,7 @@ def find_problems(network: Network, unbuilt: Mapping[str, Collection[str]]) -> l
         for name in ("groups", "layers", "kinds", "stages", "questions")
     }
     for model in RECORDS:
-        for row, record in enumerate(network.rows(model.table)):
-            problems.extend(_bad_references(record, row, known))
-            problems.extend(_bad_words(record, row, words))
-            problems.extend(_bad_dates(record, row))
+        problems.extend(check(network.rows(model.table), known, words))
     problems.extend(
         Problem(code="reserved_word", table="vocabulary", field="kinds", value=kind.id)
         for kind in network.vocabulary.kinds
@@ -84,7 +98,7 @@ _WORDS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def _bad_references(record: Record, row: int, known: Mapping[str, set[str]]) -> Iterator[Problem]:
+def _bad_references(record: Record, row: int, known: Known) -> Iterator[Problem]:
     for field, what in _REFERENCES.get(record.table, ()):
         value = getattr(record, field)
         if value and value not in known[what]:
@@ -98,7 +112,7 @@ def _bad_references(record: Record, row: int, known: Mapping[str, set[str]]) -> 
             )
 
 
-def _bad_words(record: Record, row: int, words: Mapping[str, set[str]]) -> Iterator[Problem]:
+def _bad_words(record: Record, row: int, words: Known) -> Iterator[Problem]:
     if isinstance(record, Relationship) and record.kind in RESERVED_KINDS:
         yield Problem(code="reserved_word", table=record.table, row=row, field="kind", value=record.kind)
         return

@@ -156,7 +156,7 @@ def _towers(source: Source, question: str, towers: Mapping[str, Any], held: int)
         notes.append(f"{held} held back: so few people rated them that it could tell who said what.")
     drawn = [{"actor": source.label(a), **towers[a]} for a in ranked[:MOST_TOWERS]]
     caption = "The dot is the middle of what was said, the line runs from the lowest to the highest."
-    chart = draw_chart(tower_chart(drawn, title=f"{title}, 0 to 10"), 400)
+    chart = draw_chart(tower_chart(drawn, title=f"{title}, as it was rated, 0 to 10"), 400)
     picture = Picture(f"What was said about each: {title}", said, chart, caption)
     care = tuple(source.analysis.cautions_about("ratings"))
     return Part(f"What was said about each: {title}", (said,), (picture,), rows.build(*notes), care)

@@ -1,8 +1,8 @@
 """The database: the only place that knows SQLAlchemy."""
 
 from netmap.store.database import Database, default_path
-from netmap.store.history import NOBODY, By, Entry, Version
-from netmap.store.store import KEPT_FOR, Loaded, MapInfo, Saved, Store, utc_now
+from netmap.store.history import NOBODY, By, Entry, Saved, Version
+from netmap.store.store import KEPT_FOR, Loaded, MapInfo, Store, utc_now
 
 __all__ = [
     "KEPT_FOR",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ _SAID = (
     ("readonly", "the database may only be read, not written; ask who looks after this computer"),
     ("read-only", "the database may only be read, not written; ask who looks after this computer"),
     ("disk i/o error", "the disk did not take it; look at the disk before anything else is typed"),
-    ("unable to open", "the database file cannot be opened; is its folder still there?"),
+    ("unable to open", "the database file cannot be opened; see whether its folder is still there"),
     ("malformed", "the database file is damaged; bring a backup back with `netmap restore`"),
     ("file is not a database", "it is a file of another kind"),
     ("statement timeout", "the database took too long; try again in a moment"),
@@ -42,6 +43,12 @@ _SAID = (
 
 class UnsureError(StoreError):
     """The connection went while a transaction was being ended: whether it was saved must be asked."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(
+            f"Whether this was saved is not known yet: {why}. Look whether it is there before you save it again."
+        )
 
 
 def default_path() -> Path:
@@ -120,12 +127,16 @@ class Database:
             try:
                 yield connection
             except SQLAlchemyError as error:
+                self._let_go(connection, error)
                 raise _refused(error) from error
             try:
                 connection.commit()
             except SQLAlchemyError as error:
-                if isinstance(error, DBAPIError) and error.connection_invalidated:
-                    raise UnsureError(f"Nothing is known to be saved: {reason(error)}.") from error
+                lost = isinstance(error, DBAPIError) and error.connection_invalidated
+                unsure = lost or (self.is_sqlite and not _taken_back(connection))
+                self._let_go(connection, error)
+                if unsure:
+                    raise UnsureError(reason(error)) from error
                 raise _refused(error) from error
         finally:
             with suppress(SQLAlchemyError):  # without a connection there is nothing to take back
@@ -142,10 +153,30 @@ class Database:
                 connection.begin()
                 return connection
             except SQLAlchemyError as error:
+                waits = "locked" in str(error) and time.monotonic() < last
+                if not waits:
+                    self._let_go(connection, error)
                 connection.close()
-                if "locked" not in str(error) or time.monotonic() >= last:
+                if not waits:
                     raise
                 time.sleep(random.uniform(0.01, 0.1))
+
+    def _let_go(self, connection: Connection, error: SQLAlchemyError) -> None:
+        """Open an SQLite file anew that was opened only for reading, as on a full disk, if it can be now.
+
+        Not otherwise: on a disk that takes nothing a connection that is open can still read, a new one not.
+        """
+        if not self.is_sqlite or "readonly" not in str(error):
+            return
+        try:
+            with closing(sqlite3.connect(str(self.path), timeout=0.1, isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                other.execute("ROLLBACK")
+        except sqlite3.Error:
+            return
+        with suppress(SQLAlchemyError):
+            connection.invalidate()
+            self.engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -164,6 +195,23 @@ class Database:
                 yield connection
         except SQLAlchemyError as error:
             raise StoreError(f"The database cannot be read: {reason(error)}.") from error
+
+
+def _taken_back(connection: Connection) -> bool:
+    """Make sure that what SQLite could not sync is not found saved after all; ``False`` if that fails too.
+
+    What was written may lie whole in the log, and whoever opens the file after a crash would take it for
+    saved. The next write takes its place.
+    """
+    file: Any = connection.connection.driver_connection
+    try:
+        if file.in_transaction:
+            file.execute("ROLLBACK")
+        (number,) = file.execute("PRAGMA user_version").fetchone()
+        file.execute(f"PRAGMA user_version = {number}")
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def reason(error: SQLAlchemyError) -> str:

@@ -8,8 +8,7 @@ then removes what the database keeps of the old bytes.
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -20,40 +19,20 @@ from netmap.model.edits import remove_rows
 from netmap.model.traces import Traces, remove_person
 from netmap.store import history, schema
 from netmap.store.database import Database
-from netmap.store.everything import Everything, Line, Perhaps, find_traces, read_everything, suggest
+from netmap.store.everything import (
+    Everything,
+    find_touched,
+    find_traces,
+    new_line,
+    read_everything,
+    rewrite_change,
+)
 from netmap.store.history import NOBODY, By, dump
 from netmap.store.sweeping import note_unswept, sweep
 
 ERASE = "erase"
 LABEL = "erase a person"
 WITHDRAWN = "withdrawn"
-
-
-class Text(NamedTuple):
-    """A text that would be rewritten: where it stands, and how it reads before and after."""
-
-    where: str
-    before: str
-    after: str
-
-
-class Preview(NamedTuple):
-    """What erasing somebody would do."""
-
-    #: what they are called on the map, to be typed by whoever erases them
-    name: str
-    ids: tuple[str, ...]
-    names: tuple[str, ...]
-    #: rows of the map as it is now that would go, and posts that would be vacant, by table
-    removed: dict[str, int]
-    vacated: int
-    #: texts that name them, now and in the past
-    texts: tuple[Text, ...]
-    #: edits of the past that would be rewritten, and those that could no longer be taken back
-    rewritten: int
-    sealed: int
-    contributions: int
-    perhaps: tuple[Perhaps, ...]
 
 
 class Erased(NamedTuple):
@@ -69,53 +48,6 @@ class Erased(NamedTuple):
     sealed: int
     #: why the database may still hold old bytes; empty if they are gone
     unswept: str
-
-
-def preview_erase(
-    database: Database, map_id: str, person: str, *, also: Collection[str] = (), quiet: Collection[str] = ()
-) -> Preview:
-    """Return what `erase_person` would do, without doing it.
-
-    Parameters
-    ----------
-    database : Database
-        Where the map is.
-    map_id : str
-        The map.
-    person : str
-        The id of somebody who is on the map, or was.
-    also : collection of str
-        Other spellings of their name, and ids of other rows that are the same person.
-    quiet : collection of str
-        Spellings that are too common to be replaced inside texts: "May".
-
-    Raises
-    ------
-    MapNotFoundError
-        If the map is not there.
-    NotPossibleError
-        If nobody with this id is or was on the map.
-    """
-    with database.reading() as connection:
-        everything = read_everything(connection, map_id)
-    traces = find_traces(everything, person, also, quiet)
-    edit = remove_person(traces.document(everything.document), traces.word, LABEL)
-    touched = _touched(everything, traces)
-    rewritten = {k.revision for k in everything.changes if _rewrite(traces, k.change) != k.change}
-    return Preview(
-        name=next((name for name in traces.names if name), person),
-        ids=tuple(sorted(traces.ids)),
-        names=traces.names,
-        removed=dict(Counter(c.table for c in edit.changes if c.after is None)),
-        vacated=sum(c.table == "roles" and c.after is not None for c in edit.changes),
-        texts=tuple(dict.fromkeys(_texts(everything, traces))),
-        rewritten=len(rewritten),
-        sealed=len(touched),
-        contributions=sum(
-            line.table == "contributions" and _new_line(traces, line) is not None for line in everything.lines
-        ),
-        perhaps=suggest(everything, traces),
-    )
 
 
 def erase_person(
@@ -137,7 +69,7 @@ def erase_person(
     Parameters
     ----------
     database, map_id, person, also, quiet
-        As in `preview_erase`.
+        As in `netmap.store.foreseeing.preview_erase`.
     now : datetime
         When.
     by : By
@@ -157,7 +89,7 @@ def erase_person(
     with database.writing() as connection:
         everything = read_everything(connection, map_id, to_change=True)
         traces = find_traces(everything, person, also, quiet)
-        touched = _touched(everything, traces)
+        touched = find_touched(everything, traces)
         rewritten = _rewrite_past(connection, everything, traces)
         texts = _rewrite_lines(connection, everything, traces)
         edit = remove_person(traces.document(everything.document), traces.word, LABEL)
@@ -165,7 +97,7 @@ def erase_person(
         revision = _add_revision(connection, everything, edit, LABEL, now, by)
         _seal(connection, map_id, touched)
         facts = {"removed": len(edit.changes), "rewritten": rewritten, "sealed": len(touched)}
-        _audit(connection, map_id, "erase_person", facts, now, by)
+        _audit(connection, map_id, "erase person", facts, now, by)
         note_unswept(connection, now)
     return Erased(
         traces.word,
@@ -219,23 +151,13 @@ def erase_rows(
         revision = _add_revision(connection, everything, edit, label, now, by)
         _seal(connection, map_id, touched)
         _relabel(connection, map_id, touched)
-        _audit(connection, map_id, "erase_rows", {"rows": len(gone), "sealed": len(touched)}, now, by)
+        _audit(connection, map_id, "erase rows", {"rows": len(gone), "sealed": len(touched)}, now, by)
         note_unswept(connection, now)
     removed = sum(map(len, (some for _, some in there))) + sum(ch.after is None for ch in edit.changes)
     return Erased("", revision, removed, erased, 0, len(touched), sweep(database, wait=wait))
 
 
 # what is rewritten
-
-
-def _rewrite(traces: Traces, change: Change) -> Change:
-    sides = (None if s is None else traces.row(change.table, s) for s in (change.before, change.after))
-    return Change(change.table, change.key, *sides)
-
-
-def _touched(everything: Everything, traces: Traces) -> set[int]:
-    """Return the revisions that did something to rows of or about the person."""
-    return {kept.revision for kept in everything.changes if traces.touches(kept.change)}
 
 
 def _is_row(change: Change, keys: set[int]) -> bool:
@@ -251,7 +173,7 @@ def _rewrite_past(connection: Connection, everything: Everything, traces: Traces
             "new": None if change.after is None else dump(change.after),
         }
         for kept in everything.changes
-        if (change := _rewrite(traces, kept.change)) != kept.change
+        if (change := rewrite_change(traces, kept.change)) != kept.change
     ]
     if new:
         c = schema.changes.c
@@ -260,8 +182,8 @@ def _rewrite_past(connection: Connection, everything: Everything, traces: Traces
             & (c.revision == bindparam("of_revision"))
             & (c.place == bindparam("at_place"))
         )
-        values = {"before": bindparam("old"), "after": bindparam("new")}
-        connection.execute(update(schema.changes).where(here).values(values), new)
+        rewritten = update(schema.changes).where(here).values(before=bindparam("old"), after=bindparam("new"))
+        connection.execute(rewritten, new)
     return len(new)
 
 
@@ -282,20 +204,11 @@ def _rewrite_now(connection: Connection, everything: Everything, traces: Traces)
         connection.execute(update(schema.maps).where(schema.maps.c.id == everything.map_id).values(values))
 
 
-def _new_line(traces: Traces, line: Line) -> dict[str, Any] | None:
-    """Return the columns of a row that hangs on the map as they should be, or nothing if they are so."""
-    texts = {n: traces.anywhere(t) if n == "perspective" else traces.text(t) for n, t in line.texts.items()}
-    data = {name: traces.anywhere(value) for name, value in line.data.items()}
-    if texts == line.texts and data == line.data:
-        return None
-    return {**texts, **{name: dump(value) for name, value in data.items()}}
-
-
 def _rewrite_lines(connection: Connection, everything: Everything, traces: Traces) -> int:
     taken = {line.key["name"] for line in everything.lines if line.table == "versions"}
     count = 0
     for line in everything.lines:
-        new = _new_line(traces, line)
+        new = new_line(traces, line)
         if new is None:
             continue
         if line.table == "versions" and new["name"] != line.key["name"]:
@@ -375,39 +288,11 @@ def _relabel(connection: Connection, map_id: str, revisions: Collection[int]) ->
 def _audit(
     connection: Connection, map_id: str, action: str, facts: dict[str, int], now: datetime, by: By
 ) -> None:
-    values = {"at": now, "by_id": by.id, "action": action, "map_id": map_id, "facts": dump(facts)}
+    values: dict[str, Any] = {
+        "at": now,
+        "by_id": by.id,
+        "action": action,
+        "map_id": map_id,
+        "facts": dump(facts),
+    }
     connection.execute(insert(schema.audit).values(values))
-
-
-# what a preview shows
-
-
-def _texts(everything: Everything, traces: Traces) -> Iterator[Text]:
-    """Yield the texts that would be rewritten, ids aside."""
-    for table, row in everything.states():
-        own = traces.is_of(table, row) and table == "people"
-        where = "The map itself" if table == HEAD else table.capitalize()
-        for before in _values(row, skip=("id",) if table != HEAD else ()):
-            after = traces.text(before)
-            if after != before and not own and after != traces.word:
-                yield Text(where, before, after)
-    for line in everything.lines:
-        for before in (*line.texts.values(), *_values(line.data)):
-            after = traces.text(before)
-            if after != before:
-                yield Text(line.table.capitalize(), before, after)
-
-
-def _values(value: Any, skip: Sequence[str] = ()) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key not in skip:
-                yield from _values(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _values(inner)
-
-
-__all__ = ["Erased", "Preview", "Text", "erase_person", "erase_rows", "preview_erase"]

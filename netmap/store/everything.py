@@ -14,6 +14,7 @@ from netmap.model.document import HEAD, Change, Data, Document, Head
 from netmap.model.records import RECORDS
 from netmap.model.traces import Somebody, Traces, id_columns, next_word, plain, texts_in
 from netmap.store import schema
+from netmap.store.history import dump
 
 
 class Kept(NamedTuple):
@@ -143,15 +144,8 @@ def _line(
     at: datetime,
     by: str,
 ) -> Line:
-    read = {name: _read(row[name]) for name in data}
+    read = {name: json.loads(row[name]) for name in data}
     return Line(table, key, {name: row[name] for name in texts if row[name]}, read, at, by)
-
-
-def _read(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
 
 
 def find_traces(
@@ -219,3 +213,23 @@ def suggest(everything: Everything, traces: Traces) -> tuple[Perhaps, ...]:
 def _single_words(traces: Traces) -> list[str]:
     words = (w for name in traces.sought if len(name.split()) > 1 for w in name.split())
     return list(dict.fromkeys(word for word in words if len(word) > 2 and word.isalpha()))
+
+
+def rewrite_change(traces: Traces, change: Change) -> Change:
+    """Return a change of the past with the person replaced."""
+    sides = (None if s is None else traces.row(change.table, s) for s in (change.before, change.after))
+    return Change(change.table, change.key, *sides)
+
+
+def find_touched(everything: Everything, traces: Traces) -> set[int]:
+    """Return the revisions that did something to rows of or about the person."""
+    return {kept.revision for kept in everything.changes if traces.touches(kept.change)}
+
+
+def new_line(traces: Traces, line: Line) -> dict[str, Any] | None:
+    """Return the columns of a row that hangs on the map as they should be, or nothing if they are so."""
+    texts = {n: traces.anywhere(t) if n == "perspective" else traces.text(t) for n, t in line.texts.items()}
+    data = {name: traces.anywhere(value) for name, value in line.data.items()}
+    if texts == line.texts and data == line.data:
+        return None
+    return {**texts, **{name: dump(value) for name, value in data.items()}}

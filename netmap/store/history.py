@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from netmap.model.document import HEAD, Change, Document, Edit, Head
 from netmap.model.rebase import to_cells
@@ -26,6 +26,13 @@ class By(NamedTuple):
 NOBODY = By()
 #: what a revision can be
 DO, UNDO, REDO = "do", "undo", "redo"
+
+
+class Saved(NamedTuple):
+    """The revision after an edit, and the keys its new rows were given, in the edit's order."""
+
+    revision: int
+    new_keys: tuple[int, ...]
 
 
 class Entry(NamedTuple):
@@ -136,6 +143,12 @@ def walk_back(connection: Connection, map_id: str, document: Document, revision:
     return Document(head, {table: dict(sorted(rows.items())) for table, rows in tables.items()})
 
 
+def first_revision(connection: Connection, map_id: str) -> int:
+    """Return the first revision that is known; of a map from an earlier netmap not always 1."""
+    r = schema.revisions.c
+    return int(connection.execute(select(func.min(r.revision)).where(r.map_id == map_id)).scalar() or 1)
+
+
 def next_to_undo(connection: Connection, map_id: str, by: By) -> tuple[int, str] | None:
     """Return the revision and the label of somebody's own last action that can be taken back."""
     r = schema.revisions.c
@@ -179,10 +192,14 @@ def entries(connection: Connection, map_id: str, limit: int, before: int | None)
     return [Entry(*row) for row in connection.execute(asked.order_by(r.revision.desc()).limit(limit))]
 
 
-def find_saved(connection: Connection, token: str) -> int | None:
-    """Return the revision that an action was saved as, if it was."""
-    r = schema.revisions.c
-    return connection.execute(select(r.revision).where(r.token == token)).scalar_one_or_none()
+def find_saved(connection: Connection, token: str) -> Saved | None:
+    """Return what an action with this token was saved as, if it was."""
+    r, c = schema.revisions.c, schema.changes.c
+    found = connection.execute(select(r.map_id, r.revision).where(r.token == token)).one_or_none()
+    if found is None:
+        return None
+    new = select(c.key).where(c.map_id == found.map_id, c.revision == found.revision, c.before.is_(None))
+    return Saved(found.revision, tuple(connection.execute(new.order_by(c.place)).scalars()))
 
 
 def last_change(connection: Connection, map_id: str, table: str, key: int, field: str) -> tuple[str, int]:

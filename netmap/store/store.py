@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -28,7 +29,7 @@ from netmap.model.rebase import FieldConflict, Taken, names_ids, rebase, settle_
 from netmap.model.records import RECORDS
 from netmap.store import history, schema
 from netmap.store.database import Database, UnsureError
-from netmap.store.history import NOBODY, By, Entry, Version, dump
+from netmap.store.history import NOBODY, By, Entry, Saved, Version, dump
 from netmap.store.migrations import prepare
 
 #: how long a deleted map can be brought back
@@ -50,13 +51,6 @@ class MapInfo(NamedTuple):
     deleted_at: datetime | None
 
 
-class Saved(NamedTuple):
-    """The revision after an edit, and the keys its new rows were given, in the edit's order."""
-
-    revision: int
-    new_keys: tuple[int, ...]
-
-
 class Loaded(NamedTuple):
     """A map as it was at one revision."""
 
@@ -65,12 +59,25 @@ class Loaded(NamedTuple):
 
 
 class Store:
-    """All maps of one database."""
+    """All maps of one database.
 
-    def __init__(self, database: str | Database = "") -> None:
+    Parameters
+    ----------
+    database : str or Database
+        Opened, or its address.
+    backups : Path, optional
+        Where a copy goes before a database of an earlier netmap is brought up to date.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be used.
+    """
+
+    def __init__(self, database: str | Database = "", *, backups: Path | None = None) -> None:
         self.database = database if isinstance(database, Database) else Database(database)
         try:
-            prepare(self.database)
+            prepare(self.database, backups=backups)
         except StoreError as error:
             self.database.close()
             raise StoreError(
@@ -199,9 +206,10 @@ class Store:
             found = _load(connection, map_id)
             if revision is None or revision == found.revision:
                 return found
-            if not 1 <= revision <= found.revision:
+            first = history.first_revision(connection, map_id)
+            if not first <= revision <= found.revision:
                 raise NotPossibleError(
-                    f"This map has revisions 1 to {found.revision}; {revision} is none of them."
+                    f"This map has revisions {first} to {found.revision}; {revision} is none of them."
                 )
             return Loaded(history.walk_back(connection, map_id, found.document, revision), revision)
 
@@ -217,30 +225,46 @@ class Store:
             If a field is no longer as the edit expects it: somebody else was first.
         MapNotFoundError
             If the map is not there.
+        UnsureError
+            If the database went away before it said whether this is saved: the same edit with the same
+            `token` is saved once, whatever became of it.
         """
         if not edit.changes:
             return Saved(self.revision(map_id), ())
         token = token or uuid.uuid4().hex
 
         def save(connection: Connection) -> Saved:
+            if earlier := history.find_saved(connection, token):
+                return earlier
             saved = _Saving(connection, map_id, now, by).save(edit, history.DO, token)
             if saved.changed:
                 history.forget_redo(connection, map_id, by)
             return Saved(saved.revision, saved.new_keys)
 
-        return self._write(save, token)
+        return self._write(map_id, save, token)
 
-    def _write(self, action: Callable[[Connection], T], token: str) -> T:
+    def _write(self, map_id: str, action: Callable[[Connection], T], token: str) -> T:
         """Do something that leaves a revision with a token, once, even if its answer is lost on the way."""
         result: list[T] = []
         try:
             with self.database.writing() as connection:
                 result.append(action(connection))
-        except UnsureError:
-            with self.database.reading() as connection:
-                if history.find_saved(connection, token) is None:
-                    raise
+        except UnsureError as unsure:
+            if not self._was_saved(map_id, token, unsure):
+                raise StoreError(f"Nothing was saved: {unsure.why}.") from unsure
         return result[0]
+
+    def _was_saved(self, map_id: str, token: str, unsure: UnsureError) -> bool:
+        if self.database.is_sqlite:
+            raise unsure  # what the disk did not take may still be found in the log after a crash
+        m = schema.maps.c
+        try:
+            with self.database.writing() as connection:
+                # the lost save may still be on its way: wait until it has let go of the map
+                connection.execute(select(m.revision).where(m.id == map_id).with_for_update())
+                return history.find_saved(connection, token) is not None
+        except StoreError:
+            raise unsure from None  # nobody there to ask: who tries again with this token will know
 
     # history
 
@@ -273,7 +297,7 @@ class Store:
             history.mark(connection, map_id, revision, saved.revision if way == history.UNDO else None)
             return label
 
-        return self._write(step, token)
+        return self._write(map_id, step, token)
 
     def undoable(self, map_id: str, by: By = NOBODY) -> tuple[str | None, str | None]:
         """Return the labels of what somebody can take back, and of what they can do again."""

@@ -59,6 +59,13 @@ def sweep_if_needed(database: Database, *, wait: Callable[[float], object] = tim
     return sweep(database, wait=wait) if is_unswept(database) else ""
 
 
+def note_and_sweep(database: Database, *, now: datetime, wait: Callable[[float], object] = time.sleep) -> str:
+    """Sweep after something was deleted for good in a transaction of its own; as `sweep`."""
+    with database.writing() as connection:
+        note_unswept(connection, now)
+    return sweep(database, wait=wait)
+
+
 def sweep(database: Database, *, wait: Callable[[float], object] = time.sleep) -> str:
     """Remove old bytes from a database's files, outside any transaction.
 

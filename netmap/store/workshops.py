@@ -113,13 +113,6 @@ class Workshops:
         """Let a session that is not closed go on until another time."""
         self._change(workshop_id, _W.closed_at.is_(None), ends_at=ends_at)
 
-    def close_old(self, *, now: datetime) -> int:
-        """Close the sessions whose time is over; return how many."""
-        over = (_W.closed_at.is_(None)) & (_W.ends_at <= now)
-        with self._database.writing() as connection:
-            changed = update(schema.workshops).where(over).values(code=None, closed_at=_W.ends_at)
-            return int(connection.execute(changed).rowcount)
-
     def remove(self, workshop_id: str) -> None:
         """Remove a session with all who took part and all they answered; what is on the map stays."""
         with self._database.writing() as connection:

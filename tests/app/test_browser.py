@@ -26,6 +26,7 @@ PAGES = {
     "Side by side": "Where do we see it differently?",
     "Give and take": "Does help come back round?",
     "Are we connected?": "Which of the connections we need are missing?",
+    "Workshop": "What does the room say?",
     "Share": "What do you need it for?",
     "History": "Who changed what, and how was it before?",
     "Words": "What do the words mean?",

@@ -8,7 +8,8 @@ import streamlit as st
 
 from netmap.analysis.words import count
 from netmap.app.choices import actor_choices, actor_labels, decision_labels, word_choices
-from netmap.app.editing import Column, edit_table
+from netmap.app.columns import Column
+from netmap.app.editing import edit_table
 from netmap.app.furniture import head, sample_line
 from netmap.app.marks import unmarked
 from netmap.app.state import Current, can_edit, current, save, say, told

@@ -25,7 +25,7 @@ LINES = 50
 MOST = 500
 #: stands for the latest revision, whichever it is
 NOW = 0
-WAYS = {"start": "started", "do": "", "undo": "took back", "redo": "did again", "erase": "erased"}
+WAYS = {"do": "", "undo": "took back", "redo": "did again", "erase": "erased"}
 
 
 def show() -> None:
@@ -82,7 +82,7 @@ def _changes(found: Current, entries: list[Entry], lines: int) -> None:
         st.button("Show older ones", on_click=_more)
     picked = st.selectbox(
         "Look at one change",
-        [entry.revision for entry in entries if entry.revision > 1],
+        [entry.revision for entry in entries if entry.way != "start"],
         index=None,
         format_func={e.revision: f"{e.revision}: {unmarked(_what(e, names))}" for e in entries}.__getitem__,
         key="history_one",
@@ -96,7 +96,9 @@ def _changes(found: Current, entries: list[Entry], lines: int) -> None:
 
 
 def _what(entry: Entry, names: bool) -> str:
-    said = entry.label if names or entry.way == "start" else "a change"
+    said = entry.label if names else "a change"
+    if entry.way == "start":
+        return "The map was started"
     text = f"{WAYS.get(entry.way, entry.way)}: {said}".removeprefix(": ")
     return text + (f" (taken back in {entry.undone})" if entry.undone else "")
 
@@ -209,12 +211,19 @@ def _forget(name: str) -> None:
 
 def _compare(found: Current, versions: list[Version]) -> None:
     names = view().names
-    words = {1: "The start of this map"}
+    known = desk().history(found.map_id, limit=1, before=2)  # a map of an earlier netmap may begin later
+    words = {entry.revision: "The start of this map" for entry in known}
     words |= {v.revision: f"{v.name} (change {v.revision})" for v in versions}
     words[NOW] = "The map as it is now"
     choices = sorted(words)
     one, other = st.columns(2)
-    older = one.selectbox("Before", choices, format_func=lambda r: unmarked(words[r]), key="compare_older")
+    older = one.selectbox(
+        "Before",
+        choices,
+        index=min(1, len(choices) - 1),
+        format_func=lambda r: unmarked(words[r]),
+        key="compare_older",
+    )
     newer = other.selectbox(
         "After",
         choices,

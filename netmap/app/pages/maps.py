@@ -12,6 +12,7 @@ from netmap.app.download import download
 from netmap.app.furniture import head, label_for
 from netmap.app.marks import unmarked
 from netmap.app.opening import is_opening, show_opening
+from netmap.app.reminding import show_reminder
 from netmap.app.sharing import XLSX
 from netmap.app.state import (
     attempt,
@@ -38,6 +39,7 @@ def show() -> None:
     found = current()
     name = found.network.name or "a map without a name"
     head("Which map are we working on?", f"You are working on “{name}”.")
+    show_reminder(found)
     # a place of its own, always: tabs that move on the page fall back to the first
     about = st.container()
     if found.document.head.purpose and not is_opening():

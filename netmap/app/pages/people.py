@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from netmap.app.choices import actor_choices, actor_labels, word_choices
-from netmap.app.editing import Column, edit_table
+from netmap.app.columns import Column
+from netmap.app.editing import edit_table
 from netmap.app.furniture import head, sample_line
 from netmap.app.quick import quick_names
 from netmap.app.state import Current, attempt, can_edit, current, save, told
@@ -99,7 +100,7 @@ def _answer(found: Current) -> str:
 
 
 def _merge(found: Current) -> None:
-    with st.expander("Two rows are the same person?"), st.form("merge", border=False, clear_on_submit=True):
+    with st.expander("Two rows are the same person?"), st.form("merge", border=False):
         labels = actor_labels(found.document, "people")
         ids = sorted(labels, key=lambda i: labels[i].casefold())
         one, other = st.columns(2)
@@ -117,7 +118,8 @@ def _merge_chosen() -> None:
     edit = attempt(lambda: merge_people(document, keep or "", other or ""))
     if edit:
         labels = actor_labels(document, "people")
-        save(edit, f"Merged: {labels[other]} is now {labels[keep]}")
+        if save(edit, f"Merged: {labels[other]} is now {labels[keep]}"):
+            st.session_state["merge_keep"] = st.session_state["merge_other"] = None
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ import streamlit as st
 
 from netmap.analysis.words import count
 from netmap.app.choices import actor_choices, word_choices
-from netmap.app.editing import Column, edit_table
+from netmap.app.columns import Column
+from netmap.app.editing import edit_table
 from netmap.app.furniture import head, sample_line
 from netmap.app.marks import unmarked
 from netmap.app.quick import quick_line
@@ -53,10 +54,12 @@ def show() -> None:
             "backward": "from the second to the first",
             "both": "both ways",
         }
-        for kind in vocabulary.kinds:
-            st.markdown(
+        st.markdown(
+            "\n".join(
                 f"- **{unmarked(kind.label or kind.id)}**: counts as {counts[kind.counts_as]}; ideas travel {ways[kind.direction]}"
+                for kind in vocabulary.kinds
             )
+        )
 
 
 def _wrong_contacts(found: Current) -> None:
@@ -93,8 +96,9 @@ def _answer(found: Current) -> str:
     if not network.relationships:
         return "No relationship yet. Type one below: who -> works with -> whom."
     words = network.vocabulary
-    formal = sum(r.kind in words.kinds_counting_as("authority") for r in network.relationships)
-    working = sum(r.kind in words.kinds_counting_as("working") for r in network.relationships)
+    lines, day_to_day = words.kinds_counting_as("authority"), words.kinds_counting_as("working")
+    formal = sum(r.kind in lines for r in network.relationships)
+    working = sum(r.kind in day_to_day for r in network.relationships)
     return f"{count(len(network.relationships), 'relationship')}: {count(formal, 'line')} of authority, {working} in daily work."
 
 

@@ -39,7 +39,8 @@ def show() -> None:
     answer = (
         "Names of people are on: whoever gets these files can read them."
         if seen.names
-        else "Names of people are off: files carry posts or pseudonyms, no notes, and nothing about groups of one or two."
+        else "Names of people are off: files carry posts or pseudonyms and no notes. Reports and figures say nothing about "
+        "groups of one or two; maps and pictures still show each post, and who knows the place can tell whose it is."
     )
     head("What do you need it for?", answer)
     st.caption(

@@ -49,6 +49,9 @@ from netmap.errors import (
 )
 from netmap.model.room import QUESTIONS, Question
 
+#: seconds that a phone keeps its token: as long as any session may last. Whether it still opens anything is
+#: seen here, by our clock and not by the phone's
+LONGEST = 72 * 3600
 #: what can be put right in the form itself, or tried again
 MENDABLE = (ParameterError, NotPossibleError, StoreError)
 
@@ -106,17 +109,17 @@ class Phone:
             else:
                 sheet = self._desk().sheet(token)
                 response = go(path(sheet.questions[0]))
-                self._keep(response, token, sheet)
+                self._keep(response, token)
                 return response
         notice = self._desk().look(code, address=address_of(request))
         facts = {"code": notice.code, "path": "/join/name", "groups": notice.groups, "fixed": False}
         return page("name.html", wrong=wrong, form=form, **facts, **limits(wrong))
 
-    def _keep(self, response: Response, token: str, sheet: Sheet) -> None:
+    def _keep(self, response: Response, token: str) -> None:
         response.set_cookie(
             COOKIE,
             token,
-            expires=sheet.notice.ends_at,
+            max_age=LONGEST,
             path="/join",
             secure=self._secure,
             httponly=True,

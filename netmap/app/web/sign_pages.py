@@ -24,9 +24,9 @@ _BEGUN = "netmap_begun"
 
 def local(to: str) -> str:
     """Return where to go on to, if that is a page of ours; else the first one."""
-    parts = urlsplit(to) if to.isprintable() else urlsplit("")
-    ours = to.startswith("/") and not to.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
-    return to if ours and not parts.path.startswith((SIGN_IN, SIGN_OUT, CALLBACK)) else "/"
+    ours = to.isprintable() and to.startswith("/") and not to.startswith(("//", "/\\"))
+    # not back to the door: whoever signs in wants to be somewhere else
+    return to if ours and not urlsplit(to).path.startswith((SIGN_IN, SIGN_OUT, CALLBACK)) else "/"
 
 
 class SignPages:

@@ -1,0 +1,100 @@
+"""The commands that back up and restore: parse, call, print."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from netmap.cli_parts import show_progress
+
+_DATABASE = typer.Option(help="The database; that of the settings if it is left out.")
+
+
+def backup(
+    out: Annotated[
+        Path | None, typer.Argument(help="The file to write; with date and time in the folder for backups.")
+    ] = None,
+    database: Annotated[str, _DATABASE] = "",
+) -> None:
+    """Write all maps, their history and all users into one file, while netmap goes on."""
+    from netmap.config import load_config
+    from netmap.store import backup as store
+    from netmap.store.database import Database
+    from netmap.store.migrations import prepare
+
+    config = load_config(database=database)
+    opened = Database(config.database, busy_seconds=config.busy_seconds)
+    try:
+        folder = store.backup_folder(opened, config.backup_folder)
+        name = f"{store.backup_stem(opened)}-{datetime.now(UTC):%Y-%m-%d-%H%M%S}.sqlite"
+        _look_at(opened.path)
+        prepare(opened, backups=folder)
+        with show_progress() as progress:
+            facts = store.backup(opened, out or folder / name, progress=progress)
+    finally:
+        opened.close()
+    typer.echo(f"written: {facts.path} ({_holds(facts)}; {_size(facts.n_bytes)})")
+    typer.echo(
+        "Not in it: who is signed in or here just now, wrong codes typed, and what was deleted for good. "
+        "It holds people's names: keep it as safe as the database."
+    )
+
+
+def _look_at(path: Path | None) -> None:
+    """Say so, rather than back up nothing, if a file is not there."""
+    from netmap.errors import NotPossibleError
+
+    if path is not None and not (path.exists() and path.stat().st_size):
+        raise NotPossibleError(
+            f"{path} is not there or is empty: there is nothing to back up; see --database."
+        )
+
+
+def _holds(facts: object) -> str:
+    from netmap.store.backup import BackupFacts, RestoreFacts, count_maps
+
+    assert isinstance(facts, BackupFacts | RestoreFacts)
+    words = [count_maps(facts.n_maps)]
+    if facts.n_deleted:
+        words.append(f"{facts.n_deleted} deleted that can still be brought back")
+    if facts.n_users:
+        words.append("1 user" if facts.n_users == 1 else f"{facts.n_users} users")
+    return ", ".join(words)
+
+
+def _size(n_bytes: int) -> str:
+    return f"{n_bytes / 1_000_000:.1f} MB" if n_bytes >= 100_000 else f"{n_bytes / 1_000:.0f} kB"
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup, or another SQLite database of netmap.")],
+    database: Annotated[str, _DATABASE] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace what is there, after a backup of it.")
+    ] = False,
+) -> None:
+    """Bring back what a backup holds; stop netmap first."""
+    from netmap.config import load_config
+    from netmap.store import backup as store
+    from netmap.store.database import Database
+
+    config = load_config(database=database)
+    opened = Database(config.database, busy_seconds=config.busy_seconds)
+    try:
+        folder = store.backup_folder(opened, config.backup_folder)
+        with show_progress() as progress:
+            facts = store.restore(
+                file, opened, now=datetime.now(UTC), force=force, backups=folder, progress=progress
+            )
+        typer.echo(f"restored: {_holds(facts)}, into {opened.shown}")
+    finally:
+        opened.close()
+    if facts.replaced:
+        typer.echo(f"What was there before is in {facts.replaced}.")
+    typer.echo(
+        "Everybody has to sign in again. Whatever was deleted or erased after the backup was made is back: "
+        "delete or erase it again."
+    )

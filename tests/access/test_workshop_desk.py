@@ -1,0 +1,349 @@
+"""What somebody with a join code sees and does: what they are asked, what they said, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from netmap.access.desk import Desk
+from netmap.access.facilitating import Facilitating
+from netmap.access.signin import OPEN_HOUSE, hash_token
+from netmap.access.workshop_desk import CLOSED, WRONG_CODE, Entry, WorkshopDesk
+from netmap.config import Config
+from netmap.errors import MapNotFoundError, NotAllowedError, ParameterError, TooOftenError
+from netmap.model import Decision, Network, Organisation, Person, Relationship
+from netmap.model.room import Asks
+from netmap.model.taking import take
+from netmap.store import Store
+from netmap.store.accounts import Accounts
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+HERE = "10.0.0.7"
+SECRET = "Xenobia Quillfeather"
+
+
+class Room:
+    """A session on a map that holds a secret, a clock that stands, and two tables."""
+
+    def __init__(self, database: str, **asks) -> None:
+        self.now = NOW
+        self.store = Store(database)
+        self.accounts = Accounts(self.store.database)
+        self.desk = WorkshopDesk(self.store, self.accounts, lambda: self.now)
+        house = Desk(self.store, self.accounts, OPEN_HOUSE, Config(), lambda: self.now)
+        self.lead = Facilitating(self.store, house, lambda: self.now)
+        network = Network(
+            name=f"Map of {SECRET}",
+            purpose="To see who decides",
+            people=[Person(id="s", name=SECRET), Person(id="bo", name="Bo Hughes")],
+            organisations=[Organisation(id="dt", name="Discharge team")],
+            relationships=[Relationship(id="r", source="s", target="bo", kind="trusts", note=SECRET)],
+            decisions=[Decision(id="beds", title="Open beds"), Decision(id="other", title=SECRET)],
+        )
+        self.map_id = self.store.create(network, now=NOW)
+        settings = {
+            "run_by": "Sam Price",
+            "offer": "organisations",
+            "decision": "beds",
+            "rate": ("bo",),
+            **asks,
+        }
+        self.session = self.lead.open(
+            self.map_id, "Beds", asks=Asks(**settings), ends_at=NOW + timedelta(hours=2)
+        )
+
+    def join(self, label: str = "Table 3", **facts) -> str:
+        return self.desk.join(self.session.code, label=label, address=HERE, **facts)
+
+    def take_all(self, *, shared: bool = True, view: bool = True):
+        """Take everything in, as the page does."""
+        for who in self.lead.participants(self.map_id, self.session.id):
+            answers = [
+                a for a in self.lead.contributions(self.map_id, self.session.id) if a.participant_id == who.id
+            ]
+            document = self.store.load(self.map_id).document
+            taken = take(
+                document, who, answers, shared=shared, view=view, everyone=self.lead.everyone(self.map_id)
+            )
+            saved = self.store.apply(self.map_id, taken.edit, now=self.now)
+            states = [(a.id, a.state, a.row_keys(saved.new_keys)) for a in taken.answers]
+            self.lead.settle(self.map_id, who, states, perspective=taken.perspective)
+
+
+@pytest.fixture
+def room(database):
+    found = Room(database)
+    yield found
+    found.store.close()
+
+
+@pytest.fixture
+def here(tmp_path):
+    found = Room(str(tmp_path / "maps.sqlite"))
+    yield found
+    found.store.close()
+
+
+def test_a_code_shows_the_purpose_and_who_runs_it_and_nothing_of_the_map(here):
+    notice = here.desk.look(here.session.code.lower(), address=HERE)
+    assert (notice.title, notice.purpose, notice.run_by) == ("Beds", "To see who decides", "Sam Price")
+    assert SECRET not in repr(notice)
+
+
+def test_a_participant_sees_what_is_offered_and_their_own_answers_and_nothing_else(room):
+    mine, other = room.join(), room.join("Ward manager")
+    room.desk.add(other, "works_with", Entry(name="Zebedee"), form="1")
+    room.desk.add(mine, "decides", Entry(chosen="dt"), form="2")
+    room.take_all()
+    sheet = room.desk.sheet(mine)
+    assert sheet.names == {"dt": "Discharge team"} and sheet.decision == "Open beds"
+    assert [who.name for who in sheet.rated] == ["Bo Hughes", "Discharge team"]
+    assert [said.answer.name for said in sheet.answers] == ["Discharge team"]
+    told = repr(sheet)
+    assert "Zebedee" not in told and "Ward manager" not in told and SECRET not in told
+    assert [said.answer.name for said in room.desk.sheet(other).answers] == ["Zebedee"]
+
+
+def test_only_a_hash_of_the_token_is_kept(here):
+    token = here.join()
+    raw = here.store.database.path.read_bytes()
+    wal = here.store.database.path.with_name("maps.sqlite-wal")
+    raw += wal.read_bytes() if wal.exists() else b""
+    assert hash_token(token).encode() in raw and token.encode() not in raw
+
+
+def test_a_closed_session_can_be_neither_read_nor_written(room):
+    token = room.join()
+    room.desk.add(token, "decides", Entry(name="Ana"), form="1")
+    (own,) = room.desk.sheet(token).answers
+    before = room.lead.contributions(room.map_id, room.session.id)
+    room.lead.close(room.map_id, room.session.id)
+    calls = [
+        lambda: room.desk.sheet(token),
+        lambda: room.desk.add(token, "decides", Entry(name="Bo"), form="2"),
+        lambda: room.desk.change(token, own.id, Entry(name="Bo")),
+        lambda: room.desk.rate(token, {"name:ana": 1}),
+        lambda: room.desk.rename(token, label="X", group_id="", as_table=False),
+        lambda: room.desk.remove(token, own.id),
+        lambda: room.desk.withdraw(token),
+    ]
+    for call in calls:
+        with pytest.raises(NotAllowedError) as told:
+            call()
+        assert str(told.value) == CLOSED
+    for call in (
+        lambda: room.desk.look(room.session.code, address=HERE),
+        lambda: room.desk.join(room.session.code, label="Late", address=HERE),
+    ):
+        with pytest.raises(NotAllowedError) as told:
+            call()
+        assert str(told.value) == WRONG_CODE
+    assert room.lead.contributions(room.map_id, room.session.id) == before
+    assert len(room.lead.participants(room.map_id, room.session.id)) == 1
+
+
+def test_a_session_whose_time_is_over_is_closed_for_those_in_it(here):
+    token = here.join()
+    here.now += timedelta(hours=2)
+    with pytest.raises(NotAllowedError, match="over"):
+        here.desk.sheet(token)
+    with pytest.raises(NotAllowedError, match="No session"):
+        here.desk.look(here.session.code, address=HERE)
+
+
+@pytest.mark.parametrize("token", ["", "x", "' OR 1=1 --", "é" * 50])
+def test_nobody_without_a_token_gets_in(here, token):
+    here.join()
+    with pytest.raises(NotAllowedError):
+        here.desk.sheet(token)
+
+
+def test_wrong_codes_are_slowed_down_and_the_right_one_waits_as_well(here):
+    waits = 0
+    for _ in range(60):
+        try:
+            here.desk.look("CCCC-CCCC", address=HERE)
+        except TooOftenError as error:
+            waits += 1
+            assert error.seconds > 0
+        except NotAllowedError:
+            pass
+    assert waits > 30
+    with pytest.raises(TooOftenError):
+        here.desk.look(here.session.code, address=HERE)
+    assert here.desk.look(here.session.code, address="10.0.0.8").title == "Beds"
+    here.now += timedelta(hours=1)
+    assert here.desk.look(here.session.code, address=HERE).title == "Beds"
+
+
+def test_a_room_that_joins_from_one_address_is_not_taken_for_somebody_who_guesses(here):
+    for n in range(40):
+        here.desk.look(here.session.code, address=HERE)
+        here.join(f"Table {n}")
+    assert len(here.lead.participants(here.map_id, here.session.id)) == 40
+
+
+def test_answers_are_read_as_they_are_meant(here):
+    token = here.join("Bo Hughes")
+    here.desk.add(token, "works_with", Entry(name=" discharge  TEAM ", how="asks"), form="1")
+    (said,) = here.desk.sheet(token).answers
+    assert (said.answer.actor, said.answer.name, said.answer.how) == ("dt", "Discharge team", "asks")
+    here.desk.add(token, "decides", Entry(name="The board"), form="2")
+    assert here.desk.sheet(token).said("decides")[0].answer.decision == "beds"
+
+
+@pytest.mark.parametrize(
+    ("entry", "sentence"),
+    [
+        (Entry(), "Type a name, or choose one"),
+        (Entry(name=" \u202e\n"), "Type a name"),
+        (Entry(name="x" * 121), "too long"),
+        (Entry(chosen="s"), "no longer offered"),  # somebody on the map whom nobody offered
+        (Entry(name="Ana", chosen="dt"), "not both"),
+        (Entry(name="table 3"), "the same"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_in_a_sentence(here, entry, sentence):
+    token = here.join()
+    with pytest.raises(ParameterError, match=sentence):
+        here.desk.add(token, "works_with", entry, form="1")
+    assert here.desk.sheet(token).answers == ()
+
+
+def test_a_table_says_who_works_with_whom(here):
+    token = here.join(as_table=True)
+    with pytest.raises(ParameterError, match="who it is"):
+        here.desk.add(token, "works_with", Entry(name="Ana"), form="1")
+    with pytest.raises(ParameterError, match="the same"):
+        here.desk.add(token, "works_with", Entry(name="Ana", who="ana"), form="1")
+    here.desk.add(token, "works_with", Entry(name="Ana", who_chosen="dt"), form="1")
+    assert here.desk.sheet(token).answers[0].answer.who_actor == "dt"
+
+
+def test_what_is_not_asked_is_not_answered(database):
+    room = Room(database, questions=("decides",))
+    token = room.join()
+    with pytest.raises(ParameterError, match="not asked"):
+        room.desk.add(token, "works_with", Entry(name="Ana"), form="1")
+    with pytest.raises(ParameterError, match="not asked"):
+        room.desk.rate(token, {"id:bo": 3})
+    room.store.close()
+
+
+def test_heights_are_only_of_those_asked_about_and_on_the_scale(here):
+    token = here.join()
+    here.desk.rate(token, {"id:bo": 7, "id:s": 9})  # the second was never asked about
+    (said,) = here.desk.sheet(token).answers
+    assert (said.answer.name, said.answer.value) == ("Bo Hughes", 7)
+    with pytest.raises(ParameterError, match="not from 0 to 10"):
+        here.desk.rate(token, {"id:bo": 11})
+    here.desk.rate(token, {"id:bo": None})
+    assert here.desk.sheet(token).answers == ()
+
+
+def test_withdrawing_takes_it_from_the_map_its_history_and_the_database(here):
+    token = here.join("Wilhelmina Marker")
+    here.desk.add(token, "works_with", Entry(name="Ottoline Marker"), form="1")
+    here.desk.add(token, "decides", Entry(name="Bo Hughes"), form="2")
+    before = here.store.load(here.map_id).document.tables
+    here.take_all()
+    taken = here.store.load(here.map_id).document.tables
+    assert "Ottoline Marker" in str(taken)
+    here.desk.withdraw(token)
+    assert here.store.load(here.map_id).document.tables == before
+    for revision in range(1, here.store.revision(here.map_id) + 1):
+        assert "Marker" not in str(here.store.load(here.map_id, revision=revision).document)
+    for label in here.store.undoable(here.map_id):
+        assert "Marker" not in str(label)
+    with pytest.raises(NotAllowedError):
+        here.desk.sheet(token)
+    for file in here.store.database.path.parent.iterdir():
+        assert b"Marker" not in file.read_bytes(), file.name
+
+
+def test_one_answer_taken_back_goes_from_the_map_and_the_others_stay(room):
+    token = room.join("Bo Hughes")
+    room.desk.add(token, "works_with", Entry(name="Ottoline"), form="1")
+    room.desk.add(token, "works_with", Entry(name="Zebedee"), form="2")
+    room.take_all()
+    first = room.desk.sheet(token).answers[0]
+    other = room.join("Table 9")
+    room.desk.remove(other, first.id)  # not theirs
+    assert "Ottoline" in str(room.store.load(room.map_id).document)
+    room.desk.remove(token, first.id)
+    document = str(room.store.load(room.map_id).document)
+    assert "Ottoline" not in document and "Zebedee" in document
+    assert [said.answer.name for said in room.desk.sheet(token).answers] == ["Zebedee"]
+
+
+def test_who_runs_it_takes_out_what_somebody_asks_to_have_taken_out_after_the_session(room):
+    token = room.join("Bo Hughes")
+    room.desk.add(token, "works_with", Entry(name="Ottoline"), form="1")
+    room.take_all()
+    room.lead.close(room.map_id, room.session.id)
+    (who,) = room.lead.participants(room.map_id, room.session.id)
+    room.lead.withdraw(room.map_id, who)
+    assert "Ottoline" not in str(room.store.load(room.map_id).document)
+    assert room.lead.participants(room.map_id, room.session.id) == []
+
+
+def test_a_session_belongs_to_its_map(here):
+    other = here.store.create(Network(name="Another"), now=NOW)
+    for call in (
+        lambda: here.lead.close(other, here.session.id),
+        lambda: here.lead.participants(other, here.session.id),
+        lambda: here.lead.contributions(other, here.session.id),
+        lambda: here.lead.remove(other, here.session.id),
+        lambda: here.lead.extend(other, here.session.id, ends_at=NOW),
+    ):
+        with pytest.raises(NotAllowedError, match="no longer here"):
+            call()
+    assert here.desk.look(here.session.code, address=HERE).title == "Beds"
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"title": " "}, "title"),
+        ({"run_by": ""}, "who runs"),
+        ({"questions": ()}, "at least one question"),
+        ({"ends_at": NOW}, "over before"),
+    ],
+)
+def test_a_session_says_what_it_is_and_who_runs_it(here, facts, sentence):
+    given = {
+        "title": "Beds",
+        "ends_at": NOW + timedelta(hours=1),
+        "run_by": "Sam",
+        "questions": ("decides",),
+        **facts,
+    }
+    asks = Asks(run_by=given["run_by"], questions=given["questions"])
+    with pytest.raises(ParameterError, match=sentence):
+        here.lead.open(here.map_id, given["title"], asks=asks, ends_at=given["ends_at"])
+
+
+@pytest.mark.parametrize("role", ["viewer", "stranger", "disabled"])
+def test_only_those_who_may_change_a_map_run_a_session_on_it(house, everybody, role):
+    who = everybody[role]
+    (map_id,) = [info.id for info in house.store.maps()]
+    lead = Facilitating(house.store, house.desk(who), lambda: house.now)
+    editor = Facilitating(house.store, house.desk(everybody["editor"]), lambda: house.now)
+    ends = house.now + timedelta(hours=1)
+    session = editor.open(map_id, "Beds", asks=Asks(run_by="Sam"), ends_at=ends)
+    calls = [
+        lambda: lead.open(map_id, "Mine", asks=Asks(run_by="M"), ends_at=ends),
+        lambda: lead.sessions(map_id),
+        lambda: lead.close(map_id, session.id),
+        lambda: lead.extend(map_id, session.id, ends_at=ends),
+        lambda: lead.participants(map_id, session.id),
+        lambda: lead.contributions(map_id, session.id),
+        lambda: lead.everyone(map_id),
+        lambda: lead.pictures(map_id, ""),
+        lambda: lead.remove(map_id, session.id),
+    ]
+    for call in calls:
+        with pytest.raises((NotAllowedError, MapNotFoundError)):
+            call()
+    assert editor.sessions(map_id) == [session]

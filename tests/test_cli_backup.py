@@ -1,0 +1,84 @@
+"""netmap backup and netmap restore, from the command line."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from netmap.cli import run
+from netmap.config import load_config
+from netmap.store import Database
+from netmap.store.daily import run_daily
+from tests.store.whole import NOW, every_row, fill_every_table
+
+
+@pytest.fixture(autouse=True)
+def settings(tmp_path, monkeypatch):
+    """Keep the settings of this machine out."""
+    (tmp_path / "netmap.toml").write_text("")
+    monkeypatch.setenv("NETMAP_CONFIG", str(tmp_path / "netmap.toml"))
+    monkeypatch.setenv("NETMAP_BACKUP_FOLDER", str(tmp_path / "folder"))
+    monkeypatch.delenv("NETMAP_DATABASE", raising=False)
+
+
+def test_there_and_back(database, new_database, tmp_path, capsys):
+    fill_every_table(database)
+    assert run(["backup", "--database", database]) == 0
+    said = capsys.readouterr().out
+    found = re.search(
+        r"^written: (.+\.sqlite) \(1 map, 1 deleted .+ back, 1 user; \d+(\.\d)? [kM]B\)$", said, re.M
+    )
+    assert found and found[1].startswith(str(tmp_path / "folder"))
+    assert "Not in it: who is signed in" in said and "keep it as safe" in said
+    target = new_database("sqlite")
+    assert run(["restore", found[1], "--database", target]) == 0
+    assert "restored: 1 map, 1 deleted" in capsys.readouterr().out
+    assert every_row(target) == every_row(database)
+    assert run(["restore", found[1], "--database", target]) == 3
+    assert "--force replaces what is there" in capsys.readouterr().err
+    assert run(["restore", found[1], "--database", target, "--force"]) == 0
+    assert "What was there before is in" in capsys.readouterr().out
+
+
+def test_the_database_of_the_settings_and_a_file_of_one_s_own(tmp_path, capsys, monkeypatch):
+    fill_every_table(str(tmp_path / "maps.sqlite"))
+    monkeypatch.setenv("NETMAP_DATABASE", str(tmp_path / "maps.sqlite"))
+    for _ in range(2):  # a backup is replaced
+        assert run(["backup", str(tmp_path / "out.sqlite")]) == 0
+    (tmp_path / "letter").write_text("Dear council")
+    assert run(["backup", str(tmp_path / "letter")]) == 3
+    assert run(["restore", str(tmp_path / "letter")]) == 2
+    assert run(["restore", str(tmp_path / "nothing")]) == 2
+    said = capsys.readouterr().err
+    assert "is no backup; choose another name" in said and "is no backup of netmap" in said
+    assert (tmp_path / "letter").read_text() == "Dear council"
+
+
+def test_health_says_when_the_daily_backup_was_made_or_that_it_fails(tmp_path, capsys, monkeypatch):
+    path = tmp_path / "maps.sqlite"
+    monkeypatch.setenv("NETMAP_DATABASE", str(path))
+    fill_every_table(str(path))
+    assert run(["health"]) == 0
+    assert "daily backup last made: never yet" in capsys.readouterr().out
+    (tmp_path / "folder").write_text("no folder")
+    database = Database(str(path))
+    assert run_daily(database, load_config(), NOW) is None
+    assert run(["health"]) == 3
+    said = capsys.readouterr().err
+    assert "the daily backup failed at 2026-11-22 12:00 UTC (last made: never yet)" in said
+    assert str(tmp_path / "folder") in said
+    (tmp_path / "folder").unlink()
+    run_daily(database, load_config(), NOW)
+    database.close()
+    assert run(["health"]) == 0
+    assert "daily backup last made: 2026-11-22 12:00 UTC" in capsys.readouterr().out
+    monkeypatch.setenv("NETMAP_BACKUP_DAILY", "no")
+    assert run(["health"]) == 0
+    assert "backup" not in capsys.readouterr().out
+
+
+def test_nothing_to_back_up(tmp_path, capsys):
+    assert run(["backup", "--database", str(tmp_path / "typo.sqlite")]) == 3
+    assert "there is nothing to back up" in capsys.readouterr().err
+    assert not (tmp_path / "folder").exists()

@@ -1,0 +1,111 @@
+"""Users from the command line: passphrases are asked for or handed over, never arguments."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import argon2
+import pytest
+
+from netmap import cli
+from netmap.access import passwords
+from netmap.access.passwords import is_right
+from netmap.model import Network
+from netmap.store import Store
+from netmap.store.accounts import Accounts
+
+WORDS = "otter lantern quarry plum"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(passwords, "_HASHER", argon2.PasswordHasher(1, 8, 1))
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    database = str(tmp_path / "maps.sqlite")
+
+    def run(*words: str, said: str = "") -> tuple[int, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(said))
+        code = cli.run([*words, "--database", database])
+        found = capsys.readouterr()
+        return code, found.out + found.err
+
+    run.database = database
+    return run
+
+
+def accounts(run) -> Accounts:
+    return Accounts(Store(run.database).database)
+
+
+def test_the_first_user_owns_the_maps_that_are_there(run):
+    store = Store(run.database)
+    map_id = store.create(Network(name="Ward"), now=datetime(2026, 11, 22, tzinfo=UTC))
+    store.close()
+    code, said = run("users", "add", "Sam", "--name", "Sam Lee", "--admin", "--stdin", said=WORDS + "\n")
+    assert code == 0 and "added: sam" in said and "1 map that nobody owned belongs to sam" in said
+    user, kept = accounts(run).passphrase("sam")
+    assert user.administrator and user.name == "Sam Lee" and is_right(kept, WORDS)
+    assert accounts(run).roles(user.id) == {map_id: "owner"}
+    assert run("users", "add", "jo", "--stdin", said=WORDS)[0] == 0
+    assert accounts(run).roles(accounts(run).find("jo").id) == {}
+    code, said = run("users", "list")
+    assert code == 0 and "sam" in said and "(administrator)" in said and "jo" in said and WORDS not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("users", "add", "sam", "--stdin"), "short\n"),
+        (("users", "add", "sam", "--stdin"), ""),
+        (("users", "add", "two words", "--stdin"), WORDS),
+        (("users", "add", "sam"), WORDS),  # nobody at a terminal
+        (("users", "passphrase", "sam", "--stdin"), WORDS),
+        (("users", "disable", "sam"), ""),
+        (("users", "admin", "sam"), ""),
+        (("users", "hand-over", "-", "sam"), ""),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_leaves_nobody_behind(run, words, said):
+    code, told = run(*words, said=said)
+    assert code == 3 and told.startswith("netmap: ") and "Traceback" not in told
+    assert accounts(run).users() == []
+
+
+def test_a_login_is_taken_once(run):
+    run("users", "add", "sam", "--stdin", said=WORDS)
+    code, told = run("users", "add", "SAM", "--stdin", said=WORDS)
+    assert code == 3 and "already" in told
+
+
+def test_disabled_and_let_in_again(run):
+    run("users", "add", "sam", "--stdin", said=WORDS)
+    assert run("users", "disable", "sam")[0] == 0 and accounts(run).passphrase("sam") is None
+    assert "(disabled)" in run("users", "list")[1]
+    assert run("users", "disable", "sam", "--undo")[0] == 0 and accounts(run).passphrase("sam")
+
+
+def test_another_passphrase(run):
+    run("users", "add", "sam", "--stdin", said=WORDS)
+    assert run("users", "passphrase", "sam", "--stdin", said="another " + WORDS)[0] == 0
+    assert is_right(accounts(run).passphrase("sam")[1], "another " + WORDS)
+
+
+def test_what_administrators_do_is_noted(run):
+    run("users", "add", "sam", "--stdin", said=WORDS)
+    run("users", "admin", "sam")
+    run("users", "admin", "sam", "--undo")
+    assert [line.action for line in accounts(run).lines()] == [
+        "set administrator",
+        "set administrator",
+        "add user",
+    ]
+    assert not accounts(run).find("sam").administrator
+
+
+def test_nobody_can_sign_in_so_nobody_is_let_in(run):
+    code, told = run("app", "--host", "0.0.0.0", "--port", "8947")
+    assert code == 3 and "netmap users add NAME --admin" in told
