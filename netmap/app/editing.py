@@ -278,4 +278,4 @@ def _words(problem: Problem, keys: Sequence[int], labels: Mapping[str, str]) -> 
     number = keys.index(problem.row) + 1 if problem.row in keys else problem.row
     field = labels.get(problem.field, problem.field)
     text = f"Row {number}, {field}: {problem.found}. To put it right: {problem.mend}."
-    return text.replace("[", "\\[").replace("*", "\\*").replace("_", "\\_").replace("$", "\\$")
+    return unmarked(text)

@@ -81,7 +81,7 @@ def head(question: str, answer: str = "", about: str = "") -> None:
     if answer:
         st.html(f'<div class="answer" role="status">{escape(answer)}</div>')
     if about:
-        st.caption(about)
+        st.caption(unmarked(about))
 
 
 def label_for(action: str, name: str) -> str:
@@ -94,6 +94,11 @@ def escape(text: str) -> str:
     import html
 
     return html.escape(text).replace("\n", "<br>")
+
+
+def tell(text: str) -> None:
+    """Show a sentence as it is: it may quote what somebody typed, in which Streamlit would read Markdown."""
+    st.write(unmarked(text))
 
 
 def care(sentences: Sequence[str]) -> None:
@@ -119,7 +124,7 @@ def page_path(name: str) -> str:
 
 def missing(sentence: str, page: str, link: str) -> None:
     """Say what is missing for an answer and link to where it is added."""
-    st.info(sentence)
+    st.info(unmarked(sentence))
     st.page_link(page_path(page), label=link)
 
 

@@ -281,7 +281,7 @@ def _work_out(
                 label=f"add {opening.title}",
             )
         except NetmapError as error:
-            st.error(str(error))
+            st.error(unmarked(str(error)))
             return None
         opening.merged = key, merged
     return opening.merged[1]

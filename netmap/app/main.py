@@ -10,6 +10,7 @@ from netmap.app.conflicts import show_conflict
 from netmap.app.download import deliver
 from netmap.app.furniture import PROJECTOR, STYLE, page_path
 from netmap.app.guarded import WITHOUT, is_guarded
+from netmap.app.marks import unmarked
 from netmap.app.sidebar import show_sidebar
 from netmap.app.state import begin, choose_map, settings, show_said
 from netmap.app.unsaved import show_away, show_unsaved
@@ -79,13 +80,13 @@ def run() -> None:
         if isinstance(error, StoreError) and not isinstance(error, MapNotFoundError):
             show_away(error)
         else:
-            st.error(str(error))
+            st.error(unmarked(str(error)))
 
 
 def _show_closed(error: SignedOutError) -> None:
     """Say that the sign-in has ended: nothing is shown, and nothing stays."""
     st.navigation([_nothing], position="hidden")
-    st.error(str(error))
+    st.error(unmarked(str(error)))
     st.session_state.clear()
     here = urlsplit(st.context.url or "")
     back = quote(f"{here.path or '/'}?{urlencode(st.query_params.to_dict())}", safe="")

@@ -10,7 +10,7 @@ from netmap.analysis import per_cent
 from netmap.analysis.telling import seats_sentence
 from netmap.analysis.words import count, spell
 from netmap.app.answers import View
-from netmap.app.furniture import care, table
+from netmap.app.furniture import care, table, tell
 from netmap.model.dates import long_date
 from netmap.view.share_charts import pairs_chart
 
@@ -37,9 +37,9 @@ def test_of_change(seen: View) -> None:
         )
     found = seen.analysis.power["change"]
     if found is None:
-        st.write("It needs decisions on both sides of a date.")
+        tell("It needs decisions on both sides of a date.")
         return
-    st.write(seen.sentences()["detectable"])
+    tell(seen.sentences()["detectable"])
     words = seen.network.vocabulary
     when = spell(found["split"])
     rows = [
@@ -61,7 +61,7 @@ def test_of_change(seen: View) -> None:
         "“Changed after”, never “because of”: for that it takes a place where nothing was done, to compare with."
     )
     if found["break"]["p"] is not None and found["break"]["p"] <= 0.05 and found["break"]["first_after"]:
-        st.write(
+        tell(
             "If nobody had said when: the share of people with lived experience and carers breaks most clearly "
             f"at {spell(found['break']['first_after'])}."
         )
@@ -82,7 +82,7 @@ def seats_and_say(seen: View) -> None:
     boards = sorted(seats, key=lambda board: (-len(seats[board]["never_decisive"]), board))
     body = st.selectbox("Which board?", boards, format_func=seen.label, key="body")
     sentence = seats_sentence(seen.network, body, seats[body])
-    st.write(sentence)
+    tell(sentence)
     rows: list[dict[str, Any]] = [
         {"name": words.label("groups", group), SEATS: s["seats"], SAY: s["swings"]}
         for group, s in seats[body]["by_group"].items()
@@ -136,7 +136,7 @@ def models_of_influence(seen: View) -> None:
         return
     with st.expander("Whose view lasts, and what bears on those who decide (models)"):
         if outside and outside["share"] is not None:
-            st.write(
+            tell(
                 f"Of all that is recorded as bearing on the {outside['deciding']} who said yes or no, "
                 f"{per_cent(outside['share'])} comes from outside them: pressure and money."
             )

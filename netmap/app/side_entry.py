@@ -13,6 +13,7 @@ from netmap.app.choices import actor_choices, word_choices
 from netmap.app.columns import Column
 from netmap.app.editing import edit_table
 from netmap.app.live import is_held
+from netmap.app.marks import unmarked
 from netmap.app.quick import GUESSES
 from netmap.app.state import attempt, can_edit, current, save, say, told
 from netmap.model.document import Document, apply_edit
@@ -121,7 +122,7 @@ def _quick_line(picture: str, name: str) -> None:
     with st.form("sides_quick", border=False, enter_to_submit=True):
         line, new, button = st.columns([6, 2, 1], vertical_alignment="bottom")
         line.text_input(
-            f"In “{name}”: who → works with → whom?",
+            f"In “{unmarked(name)}”: who → works with → whom?",
             placeholder="Ward manager -> works with -> Discharge team",
             key="sides_line",
         )

@@ -12,7 +12,7 @@ from netmap.analysis.beside import few_said
 from netmap.analysis.naming import list_words
 from netmap.analysis.words import count, group_word
 from netmap.app.answers import View
-from netmap.app.furniture import care, table
+from netmap.app.furniture import care, table, tell
 from netmap.app.marks import unmarked
 from netmap.view.side_charts import mirror_html, power_interest_chart, tower_chart
 
@@ -73,13 +73,13 @@ def _mirrors(seen: View, room: Mapping[str, Any], thin: int) -> None:
     shown, settings = room["mirror"], seen.network.settings
     left_out = thin if len(shown) < len(seen.analysis.perspectives["mirror"]) else 0  # type: ignore[index]
     if left_out:
-        st.write(
+        tell(
             f"For {count(left_out, 'pair')} of groups fewer than {settings.fewest_raters} pictures a side "
             "have rated the other’s power: held back, since it could tell who said what."
         )
     if not shown:
         if not left_out:
-            st.write(
+            tell(
                 "For this, pictures of two groups are needed, each with ratings of the power of people in "
                 "both groups. Say which group a picture speaks for when you add it."
             )
@@ -151,7 +151,7 @@ def _towers(seen: View, ratings: Mapping[str, Any], hidden: frozenset[tuple[str,
             f" Views differ most about {seen.label(widest)}: from {towers[widest]['low']:g} to "
             f"{towers[widest]['high']:g}."
         )
-    st.write(unmarked(sentence))
+    tell(sentence)
     title = f"{words.label('questions', question)}, as it was rated, 0 to 10"
     st.altair_chart(
         tower_chart(rows[:MOST_TOWERS], title=title, description=sentence, font=seen.font), width="stretch"
@@ -185,7 +185,7 @@ def _grid(seen: View, ratings: Mapping[str, Any], hidden: frozenset[tuple[str, s
     placed = {actor: labels for actor, labels in ratings["grid"].items() if labels}
     st.subheader("Power beside interest")
     if not placed:
-        st.write("For this, somebody has to be rated both on power and on interest.")
+        tell("For this, somebody has to be rated both on power and on interest.")
         return
     shown = [a for a in placed if not hidden & {("power", a), ("interest", a)}]
     _held(len(placed) - len(shown))
@@ -197,7 +197,7 @@ def _grid(seen: View, ratings: Mapping[str, Any], hidden: frozenset[tuple[str, s
     if unsure:
         sentence += f" Views lie on both sides of a line for {list_words(unsure[:6])}"
         sentence += f" and {len(unsure) - 6} more." if len(unsure) > 6 else "."
-    st.write(unmarked(sentence))
+    tell(sentence)
     st.altair_chart(
         power_interest_chart(rows[:MOST_TOWERS], description=sentence, font=seen.font), width="stretch"
     )
@@ -271,7 +271,7 @@ def _selves(seen: View, room: Mapping[str, Any]) -> None:
     if rows:
         table(rows, alt="Means of groups; nobody’s own gap is shown. 95 in 100 resampled groups lie between")
     if left_out:
-        st.write(
+        tell(
             f"{count(left_out, 'group')} held back: fewer than {seen.network.settings.fewest_raters} people "
             "of it have rated themselves and been rated by others."
         )

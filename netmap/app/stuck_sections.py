@@ -12,7 +12,7 @@ from netmap.analysis.staying import wait_for
 from netmap.analysis.telling import in_time_sentence
 from netmap.analysis.words import count
 from netmap.app.answers import View
-from netmap.app.furniture import care, missing, page_path, table
+from netmap.app.furniture import care, missing, page_path, table, tell
 from netmap.view.share_charts import single_chart
 
 ROLES = {
@@ -31,7 +31,7 @@ def idea_flow(seen: View) -> None:
     if found is None:
         return
     st.subheader("How far do ideas get?")
-    st.write(seen.sentences()["ideas"])
+    tell(seen.sentences()["ideas"])
     if not found["rates_known"]:
         missing(
             "“Of 10 ideas from below that they hear, how many go further?” Ask those who know, and write down "
@@ -68,7 +68,7 @@ def idea_flow(seen: View) -> None:
     if found["steps"] is not None:
         said.append(f"an idea that arrives has taken {found['steps']:.1f} steps on average")
     text = "; ".join(said)
-    st.write(f"{text[:1].upper()}{text[1:]}.")
+    tell(f"{text[:1].upper()}{text[1:]}.")
     groups = [
         {"Ideas that start with": words.label("groups", group), "Reach the board": per_cent(share)}
         for group, share in sorted(found["by_group"].items())
@@ -76,7 +76,7 @@ def idea_flow(seen: View) -> None:
     ]
     table(groups, alt="Arrival by whose idea it is")
     if in_time_sentence(seen.analysis.in_time):
-        st.write(in_time_sentence(seen.analysis.in_time))
+        tell(in_time_sentence(seen.analysis.in_time))
     care(seen.analysis.cautions_about("bottlenecks.idea_flow"))
     st.page_link(page_path("sides"), label="Change what people say")
 
@@ -89,7 +89,7 @@ def staying(seen: View) -> None:
     """Show how long people stay in which layer, and who can wait for whom; never one person."""
     found = seen.analysis.tenure
     st.subheader("Who can wait for whom?")
-    st.write(seen.sentences()["staying"])
+    tell(seen.sentences()["staying"])
     if found is None:
         st.page_link(page_path("people"), label="Add when people took up and left their posts")
     else:
@@ -130,7 +130,7 @@ def _scenario() -> None:
         chances = (found.outlasts, found.outwaits, found.holders)
         known = [value for value in chances if isinstance(value, float)]
         if len(known) == len(chances):
-            st.write(
+            tell(
                 f"The one who waits is there longer in {per_cent(known[0])} of cases. When what was begun should be "
                 f"done, its leader has gone and the other is still there in {per_cent(known[1])}. While one stays, "
                 f"about {known[2]:.0f} leaders come and go."
@@ -172,12 +172,12 @@ def succession(seen: View) -> None:
         who = list_words([seen.label(actor) for actor in found["players"]])
         gain = found["fragmentation"] - (found["before"]["pairs"] or 0.0)
         if gain <= 0:
-            st.write(f"No {found['size']} could leave together and part others from each other.")
+            tell(f"No {found['size']} could leave together and part others from each other.")
             return
         others = found["equally_good"] - 1
         more = f" {count(others, 'other set')} of the same size would part as many." if others else ""
         sure = "" if found["exact"] else " It is the best that a search found; there may be a worse one."
-        st.write(
+        tell(
             f"If {who} left together, {per_cent(found['fragmentation'])} of the pairs who stay could no longer reach "
             f"each other.{more}{sure} Use it for planning who follows whom, and for nothing else."
         )

@@ -13,7 +13,8 @@ from netmap.analysis.telling import LEVEL_WORDS, set_names
 from netmap.analysis.words import count
 from netmap.app.answers import View
 from netmap.app.connections import months_of, preset_of, show_choice, show_wording
-from netmap.app.furniture import care, head, method, missing, page_path, sample_line, table, view
+from netmap.app.furniture import care, head, method, missing, page_path, sample_line, table, tell, view
+from netmap.app.marks import unmarked
 from netmap.measures.boundaries import CULTURES
 from netmap.model.dates import long_date
 from netmap.view.give_charts import BETWEEN, levels_chart
@@ -79,7 +80,8 @@ def _picture(seen: View, found: dict[str, Any], names: dict[str, str]) -> None:
     st.altair_chart(levels_chart(rows, LEVEL_WORDS, description=sentence, font=seen.font), width="stretch")
     if found["team"] is not None:
         team = seen.network.settings.coverage.team
-        st.caption(f"Connections of “{(team.label or team.id) if team else found['team']}” with each set.")
+        name = (team.label or team.id) if team else found["team"]
+        st.caption(f"Connections of “{unmarked(name)}” with each set.")
 
 
 def _beside(link: dict[str, Any], weakest: bool) -> str:
@@ -106,7 +108,7 @@ def _empty(seen: View, found: dict[str, Any], names: dict[str, str]) -> None:
     sets = [f"“{names.get(name, name)}”" for name in found["unfilled"]]
     if sets:
         st.info(
-            f"Nobody on the map stands for {list_words(sets, 'or')}. Choose who is meant below, or add them "
+            f"Nobody on the map stands for {unmarked(list_words(sets, 'or'))}. Choose who is meant below, or add them "
             "to the map: nobody can say yet whether they are connected."
         )
         st.page_link(page_path("people"), label="Add people and organisations")
@@ -135,7 +137,7 @@ def _table(seen: View, found: dict[str, Any], names: dict[str, str]) -> None:
         if link["shared"]
     ]
     if shared:
-        st.write(f"{'; '.join(shared)}. Whoever is on both sides is a connection in themselves.")
+        tell(f"{'; '.join(shared)}. Whoever is on both sides is a connection in themselves.")
 
 
 def _number(link: dict[str, Any], key: str) -> str:
@@ -165,7 +167,7 @@ def _older(seen: View, found: dict[str, Any]) -> None:
                 f" The last contact written down is from {long_date(max(days))}: choose a day near it at the "
                 "left to see how it stood then, or write down later ones under Relationships."
             )
-        st.write(text)
+        tell(text)
 
 
 def _source(seen: View) -> None:
@@ -180,7 +182,7 @@ def _cultures(seen: View) -> None:
     if found is None:
         return
     st.subheader("Do organisations of one culture keep to themselves?")
-    st.write(_culture_sentence(seen, found))
+    tell(_culture_sentence(seen, found))
     rows = [
         {
             "Culture": name,

@@ -11,6 +11,7 @@ from netmap.app.choices import actor_choices, actor_labels, decision_labels, wor
 from netmap.app.columns import Column
 from netmap.app.editing import edit_table
 from netmap.app.furniture import head, sample_line
+from netmap.app.marks import unmarked
 from netmap.app.state import Current, can_edit, current, save, say, told
 from netmap.model.dates import read_day
 from netmap.model.edits import add_rows, new_id
@@ -88,7 +89,7 @@ def _add(found: Current) -> None:
         columns = st.columns(2)
         for place, stage in enumerate(found.document.head.vocabulary.stages):
             columns[place % 2].multiselect(
-                f"Who {stage.label or stage.id}?",
+                f"Who {unmarked(stage.label or stage.id)}?",
                 names,
                 format_func=labels.__getitem__,
                 key=f"stage_{stage.id}",

@@ -11,8 +11,9 @@ from netmap.analysis.naming import list_words
 from netmap.analysis.power import SMALLEST_GROUP
 from netmap.analysis.words import count
 from netmap.app.answers import View
-from netmap.app.furniture import care, head, method, page_path, sample_line, table, view
+from netmap.app.furniture import care, head, method, page_path, sample_line, table, tell, view
 from netmap.app.hours import HOURS, hours_form
+from netmap.app.marks import unmarked
 from netmap.app.state import can_edit
 from netmap.model import Person
 from netmap.view.give_charts import SMALLER, flows_chart, parts_chart, pool_small_groups
@@ -42,7 +43,7 @@ def show() -> None:
     head("Does help come back round?", FEW if few else seen.sentences()["give"])
     sample_line(seen.current)
     if found is None:
-        st.info(_why_none(seen))
+        st.info(unmarked(_why_none(seen)))
     elif not few:
         _parts(seen, found)
         care(seen.analysis.cautions_about("reciprocity"))
@@ -81,7 +82,7 @@ def _parts(seen: View, found: dict[str, Any]) -> None:
         ],
         alt="Every hour given is in one of three parts",
     )
-    st.write(
+    tell(
         "Edgar Cahn, whose idea time banks are: “Reciprocity is a core element of co-production. By definition "
         "it entails mutuality. We need each other.” Help need not come from the one who was helped: what "
         "counts is that it comes back round."
@@ -114,7 +115,7 @@ def _who(found: dict[str, Any]) -> None:
         text = f"Of the gifts after which the giver received something, half had something come back {soon}."
         if found["waiting"]:
             text += f" After {count(found['waiting'], 'gift')} nothing has come back yet."
-        st.write(text)
+        tell(text)
 
 
 def _groups(seen: View, found: dict[str, Any]) -> None:
@@ -125,14 +126,12 @@ def _groups(seen: View, found: dict[str, Any]) -> None:
     labels = {"unknown": "Group not known", **labels} if "unknown" in found["groups"] else labels
     pooled = pool_small_groups(found["flows"], found["groups"], labels, smallest=SMALLEST_GROUP)
     if pooled is None:
-        st.write(
-            "The groups here are too small: hours between them would show what single people gave and got."
-        )
+        tell("The groups here are too small: hours between them would show what single people gave and got.")
         return
     most = max(pooled.hours, key=lambda pair: pooled.hours[pair])
     said = f"Most hours go from “{most[0]}” to “{most[1]}”: {pooled.hours[most]:,.0f}."
     st.altair_chart(flows_chart(pooled, description=said, font=seen.font), width="stretch")
-    st.caption(f"Hours; a darker field is more. {said}" + _together(pooled.together))
+    st.caption(unmarked(f"Hours; a darker field is more. {said}{_together(pooled.together)}"))
     with st.expander("The picture as a table"):
         rows = [
             {"Given by": one, "Received by": other, "Hours": f"{amount:,.1f}"}
@@ -155,14 +154,14 @@ def _load(seen: View) -> None:
     load = seen.analysis.load
     people = load["people"]
     if people["volunteers"] is None:
-        st.write("There are no people on this map yet, only organisations.")
+        tell("There are no people on this map yet, only organisations.")
         st.page_link(page_path("people"), label="Add people")
         return
     if people["unknown"] == 1:
-        st.write("Nobody wrote down yet who is paid and who is not.")
+        tell("Nobody wrote down yet who is paid and who is not.")
         st.page_link(page_path("people"), label="Say who is paid")
         return
-    st.write(_load_sentence(load))
+    tell(_load_sentence(load))
     rows = [
         {
             "": title,
@@ -194,11 +193,11 @@ def _assets(seen: View) -> None:
     st.subheader("What do people bring that is not used yet?")
     found = seen.analysis.load["assets"]
     if not found["people"]:
-        st.write("Nobody wrote down yet what people bring beyond their title.")
+        tell("Nobody wrote down yet what people bring beyond their title.")
         st.page_link(page_path("people"), label="Add what people bring")
         return
     if not seen.analysis.load["parts"]["total"]:
-        st.write(
+        tell(
             f"For {_persons(found['people'])} it is written down what they bring. Nobody has a part in a "
             "decision yet, so nobody can say what is used."
         )
@@ -206,13 +205,13 @@ def _assets(seen: View) -> None:
         return
     idle = len(found["unused_people"])
     if not idle:
-        st.write(
+        tell(
             f"All {found['people']} whose gifts are written down had a part in a decision."
             if found["people"] > 1
             else "The one whose gifts are written down had a part in a decision."
         )
         return
-    st.write(
+    tell(
         f"For {_persons(found['people'])} it is written down what they bring; {idle} of them had no part "
         "in any decision. An unused gift is an invitation, not a fault: it says whom to ask next."
     )

@@ -8,7 +8,8 @@ import streamlit as st
 
 from netmap.analysis import per_cent
 from netmap.app.answers import View
-from netmap.app.furniture import head, missing, sample_line, show_legend, table, view
+from netmap.app.furniture import head, missing, sample_line, show_legend, table, tell, view
+from netmap.app.marks import unmarked
 from netmap.app.picture import scene_for, show_picture
 from netmap.graph import Selection, build_graph
 from netmap.model import Person, layer_at
@@ -58,7 +59,7 @@ def show() -> None:
         show_legend(legend(seen.network, scene, look.colour_by))
         if look.colour_by == "culture" and not any(o.culture for o in seen.network.organisations):
             missing("No organisation has a culture yet.", "people", "Say what the cultures are")
-        st.caption(_note(form, scene))
+        st.caption(unmarked(_note(form, scene)))
         if not seen.names and any(node["label"].startswith("Person ") for node in scene["nodes"]):
             st.caption("Names are off: who has no post under Roles is called by a number.")
     if picked is not None and picked != selected:
@@ -111,31 +112,31 @@ def _sizes(seen: View, by: str) -> dict[str, float]:
 def _card(seen: View, actor: str) -> None:
     network, words = seen.network, seen.network.vocabulary
     found = network.actors[actor]
-    st.subheader(seen.label(actor))
+    st.subheader(unmarked(seen.label(actor)))
     groups = [words.label("groups", g) for g in found.groups]
     layer = words.label("layers", layer_at(network, actor, seen.at))
-    st.write(
+    tell(
         f"{'Person' if isinstance(found, Person) else 'Organisation'}; {layer}; {', '.join(groups) or 'no group given'}"
     )
     for role in network.roles_at(actor, seen.at):
         other = role.organisation if role.person == actor else role.person
-        st.write(f"- {role.title or 'role'}, {seen.label(other) if other else 'vacant'}")
+        st.write(f"- {unmarked(role.title or 'role')}, {unmarked(seen.label(other)) if other else 'vacant'}")
     if isinstance(found, Person) and found.assets:
-        st.write("Brings: " + ", ".join(found.assets))
+        tell("Brings: " + ", ".join(found.assets))
     quote = found.attributes.get("quote")
     if isinstance(quote, str):
-        st.caption(quote)
+        st.caption(unmarked(quote))
     graph = build_graph(network, Selection(seen.at))
     near = sorted(
         {*graph.successors(actor), *graph.predecessors(actor)}, key=lambda i: seen.label(i).casefold()
     )
     if near:
-        st.write(f"**Related to {len(near)}:** " + ", ".join(seen.label(i) for i in near))
+        st.write(f"**Related to {len(near)}:** " + ", ".join(unmarked(seen.label(i)) for i in near))
     past = {d.id for d in network.decisions if d.date and first_day(d.date) <= seen.at}
     parts = [p for p in network.parts if p.actor == actor and p.decision in past]
     if parts:
         done = dict.fromkeys(words.label("stages", p.stage) for p in parts)
-        st.write(f"**Part in {len({p.decision for p in parts})} decisions:** {', '.join(done)}")
+        st.write(f"**Part in {len({p.decision for p in parts})} decisions:** {unmarked(', '.join(done))}")
     share = seen.analysis.power["by_actor"].get(actor)
     if share:
         st.write(f"**Share of the deciding:** {per_cent(share)}")

@@ -11,7 +11,8 @@ from netmap.analysis import per_cent
 from netmap.analysis.power import MOSTLY_UNKNOWN
 from netmap.analysis.words import RUNGS
 from netmap.app.answers import View
-from netmap.app.furniture import care, head, method, missing, sample_line, table, view
+from netmap.app.furniture import care, head, method, missing, sample_line, table, tell, view
+from netmap.app.marks import unmarked
 from netmap.app.power_sections import models_of_influence, seats_and_say, test_of_change
 from netmap.model.dates import first_day
 from netmap.view.charts import power_chart
@@ -41,7 +42,7 @@ def show() -> None:
     test_of_change(seen)
     care(seen.analysis.cautions_about("power"))
     st.subheader("What level of co-production does the record show?")
-    st.write(seen.sentences()["level"])
+    tell(seen.sentences()["level"])
     _steps(power)
     st.subheader("Share of the deciding beside share of the people")
     _parity(seen)
@@ -54,7 +55,7 @@ def show() -> None:
 def _replacement(seen: View) -> None:
     question = seen.sentences()["replacement"]
     if question:
-        st.warning(f"**A question.** {question}")
+        st.warning(f"**A question.** {unmarked(question)}")
         st.caption(
             "ImROC's warning is about one dominant structure replaced by another. The same question is "
             "asked of every group, people with lived experience included."
@@ -119,7 +120,7 @@ def _steps(power: dict[str, Any]) -> None:
         said.append(f"on Arnstein's ladder this is rung {power['arnstein']}, {RUNGS[power['arnstein']]}")
     if said:
         text = "; ".join(said)
-        st.write(f"{text[:1].upper()}{text[1:]}.")
+        tell(f"{text[:1].upper()}{text[1:]}.")
 
 
 def _parity(seen: View) -> None:

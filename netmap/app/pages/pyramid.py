@@ -11,7 +11,7 @@ import streamlit as st
 from netmap.analysis.telling import follows_sentence, missing_sentence
 from netmap.analysis.words import FACETS, chance_sentence, describe_index
 from netmap.app.answers import Chance, Drawn, View, background
-from netmap.app.furniture import care, head, method, missing, sample_line, table, view
+from netmap.app.furniture import care, head, method, missing, sample_line, table, tell, view
 from netmap.app.sidebar import key_days
 from netmap.app.state import today
 from netmap.model.dates import long_date
@@ -116,7 +116,7 @@ def _draw(seen: View, other: date | None, drawn: Drawn) -> None:
             width="stretch",
         )
     if other is not None:
-        st.write(f"On {long_date(other)} daily work was {was}.")
+        tell(f"On {long_date(other)} daily work was {was}.")
     if drawn.working:
         _progress(seen, drawn)
     if chance is None:
@@ -126,14 +126,14 @@ def _draw(seen: View, other: date | None, drawn: Drawn) -> None:
     if interval:
         said += f" With one person more or fewer on the map the value would lie between {interval[0]:.2f} and {interval[1]:.2f}."
     if said:
-        st.write(said)
+        tell(said)
     load = structure["working"]["honeycomb"]["load"]
     if load is not None:
-        st.write(f"Relationships to keep up in daily work: {load:.1f} times those of a honeycomb of {n}.")
+        tell(f"Relationships to keep up in daily work: {load:.1f} times those of a honeycomb of {n}.")
     robust = chance.get("robustness")
     for sentence in (missing_sentence(robust), follows_sentence(robust, settings)):
         if sentence:
-            st.write(sentence)
+            tell(sentence)
 
 
 def _progress(seen: View, drawn: Drawn) -> None:

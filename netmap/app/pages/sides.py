@@ -9,7 +9,7 @@ from netmap.analysis.beside import Line, count_drawn, furthest_apart, in_the_roo
 from netmap.analysis.telling import sides_sentence
 from netmap.analysis.words import count
 from netmap.app.answers import View
-from netmap.app.furniture import care, head, method, sample_line, table, view
+from netmap.app.furniture import care, head, method, sample_line, table, tell, view
 from netmap.app.side_entry import add_form, picture_names, show_entry
 from netmap.app.side_said import EVERYTHING, show_said
 from netmap.graph import Selection
@@ -30,7 +30,7 @@ def show() -> None:
     if found is None:
         head(question, seen.sentences()["sides"])
         sample_line(seen.current)
-        st.write(PICTURE)
+        tell(PICTURE)
         st.subheader("Add the first picture")
         add_form(seen)
         method("sides")
@@ -75,7 +75,7 @@ def _beside(seen: View) -> None:
         f"{n[2]} only in “{two[1]}”."
     )
     st.html(beside_html(two, [[_words(seen, line) for line in part] for part in laid], description=sentence))
-    st.write(sentence)
+    tell(sentence)
     if any(line.both_ways for part in laid for line in part):
         st.caption(
             "One that goes both ways is shown once here; the sentence at the top counts it as two, one each "
@@ -125,7 +125,7 @@ def _support(seen: View) -> None:
     st.subheader("In how many pictures is each?")
     agreed = [line for line in lines if line.agreed]
     share = seen.network.settings.consensus
-    st.write(
+    tell(
         f"{count(len(agreed), 'relationship')} of {len(lines)} {'is' if len(agreed) == 1 else 'are'} in more "
         f"than {per_cent(share)} of the {lines[0].of} pictures of tables and teams: that is what most agree on."
     )

@@ -9,7 +9,8 @@ import streamlit as st
 from netmap.analysis import per_cent
 from netmap.analysis.words import gate_sentence
 from netmap.app.answers import View
-from netmap.app.furniture import head, method, missing, sample_line, show_legend, table, view
+from netmap.app.furniture import head, method, missing, sample_line, show_legend, table, tell, view
+from netmap.app.marks import unmarked
 from netmap.app.picture import scene_for, show_picture
 from netmap.app.stuck_sections import further
 from netmap.view.charts import gates_chart
@@ -73,7 +74,7 @@ def _routes(seen: View, found: dict[str, Any], shares: dict[str, float], busiest
     show_legend(legend(seen.network, scene, "group"))
     if busiest:
         st.caption(
-            f"Strong lines are shortest routes from front line to board; those through “{seen.label(busiest)}” "
+            f"Strong lines are shortest routes from front line to board; those through “{unmarked(seen.label(busiest))}” "
             "are coloured, the ways round it are dark. Larger: more routes go through."
         )
 
@@ -102,24 +103,22 @@ def _layers(seen: View, found: dict[str, Any]) -> None:
     for layer in ranked:
         gate = found["layers"][layer]
         if gate["gatekeep"]:
-            said.write(gate_sentence(words.label("layers", layer), gate, settings))
+            said.write(unmarked(gate_sentence(words.label("layers", layer), gate, settings)))
 
 
 def _way_round(seen: View, found: dict[str, Any], busiest: str) -> None:
     cut = found["cut"]
-    st.write(
+    tell(
         "A post in a busy place is usually doing what it was asked to do. Dave Dawes, writing of middle "
         "managers, says they are not “inherently bad or against innovation”."
     )
     if busiest and cut["size"] == 1:
-        st.write(
+        tell(
             f"What would open a second way: a working relationship that joins somebody at the front line "
             f"with somebody on the board, or with a post above “{seen.label(busiest)}”, without passing it."
         )
     elif cut["size"] > 1:
-        st.write(
-            f"There are {cut['size']} separate ways from the front line to the board besides direct ones."
-        )
+        tell(f"There are {cut['size']} separate ways from the front line to the board besides direct ones.")
 
 
 if __name__ == "__main__":
