@@ -51,13 +51,13 @@ def edit_table(
     """Show a table to type in: all of its rows, or those with a value in a column, which added ones get."""
     place = _place(table, where)
     typing: Typing | None = st.session_state.get(place)
-    now = _rows(current, table, where)
+    now, began = _rows(current, table, where), False
     wrong = sum(problem.table == table for problem in current.usable.problems)
     if typing is None or typing.map_id != current.map_id or _is_old(typing, now, columns, wrong):
         keys = tuple(now)
         frame = _frame(current, table, columns, where, keys)
         typing = Typing(current.map_id, current.revision, keys, frame, tuple(columns), now, {}, wrong)
-        st.session_state[place] = typing
+        st.session_state[place], began = typing, True
     st.data_editor(
         typing.frame,
         key=_key(place, typing),
@@ -71,6 +71,10 @@ def edit_table(
         alt=alt,
         placeholder="",
     )
+    if began and any(st.session_state[_key(place, typing)].values()):
+        # typed before this server was started: the browser shows it, so it must not stay unsaved
+        _commit(table, typing.columns, where)
+        st.rerun()
     _show_others(typing, now)
     show_problems(current, table, columns, (*typing.keys, *typing.added.values()) if where[0] else None)
 

@@ -25,10 +25,11 @@ SAYS_SO = 12.0
 HELD = "in_table"
 SESSION = "window"
 
+_ASSETS = Path(__file__).parent / "assets"
 _LIVE = st.components.v2.component(
     "netmap_live",
     html="<span hidden></span>",
-    js=(Path(__file__).parent / "assets" / "live.js").read_text(encoding="utf-8"),
+    js="".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("away.js", "live.js")),
 )
 
 

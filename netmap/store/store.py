@@ -326,7 +326,7 @@ class Store:
 
     def name_version(self, map_id: str, name: str, revision: int, *, now: datetime, by: By = NOBODY) -> None:
         """Give a revision a name; a name that is there already moves to it."""
-        name = " ".join(name.split())[:200]
+        name = " ".join(name.replace("\0", "").split())[:200]
         if not name:
             raise NotPossibleError("Say what the version is called.")
         self.load(map_id, revision=revision)
