@@ -5,14 +5,15 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from netmap.app.marks import unmarked
-from netmap.app.state import Current, attempt, desk, draw_anew
-from netmap.errors import MapNotFoundError, NetmapError, SignedOutError
+from netmap.app.state import Current, desk, draw_anew
+from netmap.errors import MapNotFoundError, NetmapError, SignedOutError, StoreError
 from netmap.store.presence import Here
 
 #: how often a page asks whether others have changed the map, in seconds, and in how large a room
@@ -100,7 +101,8 @@ def _watch(map_id: str, shown: int, page: str) -> None:
     try:
         desk().require(map_id, "read", "look")  # what all sessions share is not for everybody
         if pulses().is_due(session, f"{map_id}/{page}"):
-            attempt(lambda: desk().note_here(map_id, session, page))
+            with suppress(StoreError):  # nobody asked to save anything: nothing to say
+                desk().note_here(map_id, session, page)
         pulse = pulses().feel(map_id)
     except (SignedOutError, MapNotFoundError):
         draw_anew()  # nothing of the map stays on a screen that nobody may see it on

@@ -121,10 +121,12 @@ def test_both_databases_come_to_the_same_after_many_edits(new_database):
 @pytest.mark.slow
 def test_all_back_and_all_again_many_times(database):
     store, steps = Store(database), 0
-    for seed in range(100, 150):
-        steps += take_all_back(work(store, seed, 80, ahead=True))
+    try:
+        for seed in range(100, 150):
+            steps += take_all_back(work(store, seed, 80, ahead=True))
+    finally:
+        store.close()
     kind = "SQLite" if store.database.is_sqlite else "PostgreSQL"
-    store.close()
     print(f"{kind}: 50 maps of two users, {steps} actions taken back or done again: exact")
 
 
