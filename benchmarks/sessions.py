@@ -256,6 +256,12 @@ class Somebody:
         return self._state
 
 
+async def _look_on(browser: Browser, until: float, page: str) -> None:
+    """Have a page of answers open, as on a projector, and do nothing."""
+    await browser.open(page)
+    await asyncio.sleep(max(0.0, until - time.perf_counter()))
+
+
 async def _watch(server: Server, until: float, every: float) -> list[tuple[float, float, float]]:
     began, samples = time.perf_counter(), []
     while time.perf_counter() < until:
@@ -264,8 +270,14 @@ async def _watch(server: Server, until: float, every: float) -> list[tuple[float
     return samples
 
 
+def busy() -> float:
+    """Return the processor time that everything on this machine has taken so far."""
+    times = psutil.cpu_times()
+    return float(times.user + times.system + getattr(times, "nice", 0.0))
+
+
 async def run_room(
-    server: Server, map_id: str, sessions: int, seconds: float, think: float
+    server: Server, map_id: str, sessions: int, seconds: float, think: float, watchers: int
 ) -> dict[str, Any]:
     """Let sessions type for a while; return what was measured."""
     room = Room(sessions)
@@ -273,7 +285,9 @@ async def run_room(
     arriving = min(think * 2, seconds / 4)
     until = time.perf_counter() + arriving + seconds
     people = [Somebody(i, room, b, think, sessions) for i, b in enumerate(browsers)]
-    began, cpu, driver = time.perf_counter(), server.cpu(), time.process_time()
+    lookers = [Browser(99, server.port, f"map={map_id}", room.shown) for _ in range(watchers)]
+    looking = [asyncio.create_task(_look_on(browser, until, "pyramid")) for browser in lookers]
+    began, cpu, driver, whole = time.perf_counter(), server.cpu(), time.process_time(), busy()
     watching = asyncio.create_task(_watch(server, until, min(10.0, seconds / 12)))
     working = asyncio.gather(*(p.work(until, arriving * p.number / sessions) for p in people))
     await asyncio.sleep(max(arriving + think, seconds / 4))  # the first page brings everything in
@@ -281,15 +295,18 @@ async def run_room(
     await working
     settled, runs = server.cpu() - settled, sum(b.full_runs + b.fragment_runs / 10 for b in browsers) - runs
     wall = time.perf_counter() - began
-    cpu, driver = server.cpu() - cpu, time.process_time() - driver
+    cpu, driver, whole = server.cpu() - cpu, time.process_time() - driver, busy() - whole
     samples = await watching
-    for browser in browsers:
+    await asyncio.gather(*looking)
+    for browser in (*browsers, *lookers):
         await browser.close()
+    room.errors += [f"looking on: {error}" for browser in lookers for error in browser.errors]
     lost, due = room.missed()
     edits = len(room.own["cell"]) + len(room.own["line"]) + len(room.own["remove"])
     fragments = [t for b in browsers for t in b.fragment_times]
     return {
         "sessions": sessions,
+        "watchers": watchers,
         "seconds": round(wall, 1),
         "think": think,
         "edits": edits,
@@ -308,6 +325,7 @@ async def run_room(
         "processor_ms_a_page": round(1000 * settled / max(runs, 1), 1),
         "server_cores": round(cpu / wall, 2),
         "driver_cores": round(driver / wall, 2),
+        "other_cores": round((whole - cpu - driver) / wall, 2),
         "memory": [(round(at), round(mb, 1)) for at, mb, _ in samples],
         "memory_growth_mb_a_minute": growth(samples),
     }
@@ -352,7 +370,7 @@ def show(found: dict[str, Any]) -> None:
     )
     print(
         f"processor: server {found['server_cores']} cores ({found['processor_ms_a_page']} ms a page), "
-        f"this driver {found['driver_cores']}"
+        f"this driver {found['driver_cores']}, everything else on this machine {found['other_cores']}"
     )
     memory = [mb for _, mb in found["memory"]]
     print(
@@ -373,6 +391,7 @@ def main() -> int:
     parser.add_argument("--sessions", type=int, nargs="+", default=[30])
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--think", type=float, default=5, help="seconds between two edits of a session")
+    parser.add_argument("--watchers", type=int, default=0, help="sessions that look at Pyramid or honeycomb")
     parser.add_argument("--database", default="", help="another database than a new SQLite file")
     parser.add_argument("--json", type=Path, help="where to write the figures")
     told = parser.parse_args()
@@ -388,7 +407,9 @@ def main() -> int:
             server = Server(database, Path(folder))
             try:
                 server.wait()
-                found = asyncio.run(run_room(server, map_id, sessions, told.minutes * 60, told.think))
+                found = asyncio.run(
+                    run_room(server, map_id, sessions, told.minutes * 60, told.think, told.watchers)
+                )
             finally:
                 server.stop()
             show(found)

@@ -27,7 +27,7 @@ from netmap.cli_parts import count_problems, say_notes, say_problems, show_progr
 from netmap.cli_people import person
 from netmap.cli_report import report
 from netmap.cli_settings import health, say_unread, settings
-from netmap.cli_users import users
+from netmap.cli_users import audit, users
 from netmap.errors import InvalidNetworkError, NetmapError, NotPossibleError, ParameterError, UnreadableError
 from netmap.version import __version__
 
@@ -185,6 +185,7 @@ for command in (
     template,
     settings,
     health,
+    audit,
     backup,
     restore,
     person,

@@ -124,12 +124,12 @@ def _ask(url: str) -> None:
         raise ParameterError(f"--url {url}: write http:// or https:// in front.")
     opener = build_opener(ProxyHandler({}))  # the one on this machine, never through somebody else
     try:
-        with opener.open(f"{url.rstrip('/')}/_stcore/health", timeout=PATIENCE) as answer:
+        with opener.open(f"{url.rstrip('/')}/health", timeout=PATIENCE) as answer:
             said = answer.read(100).decode("utf-8", "replace").strip()
     except HTTPError as error:
         raise NotPossibleError(f"{url} is not well (it answers {error.code}); look into its log.") from error
     except (URLError, OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         raise NotPossibleError(f"{url} does not answer ({reason}); is netmap started, and there?") from error
-    if said != "ok":
+    if said.replace(" ", "") != '{"status":"ok"}':
         raise NotPossibleError(f"{url} answers, but not as netmap does; is it the right address?")

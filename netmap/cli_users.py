@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,28 @@ Where = Annotated[str, typer.Option("--database", help="Where maps are kept, if 
 Stdin = Annotated[
     bool, typer.Option("--stdin", help="Read the passphrase from standard input instead of asking.")
 ]
+
+
+def audit(
+    map_id: Annotated[str, typer.Option("--map", help="Only what was done with this map, by its id.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="At most so many lines.")] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    database: Where = "",
+) -> None:
+    """Print what was done by whom, last first; no name of anybody on a map is in it."""
+    with _accounts(database) as (accounts, _):
+        logins = {user.id: user.login for user in accounts.users()}
+        found = accounts.lines(limit=limit, map_id=map_id)
+    for line in found:
+        who, at = logins.get(line.by_id, line.by_id), line.at.isoformat(timespec="seconds")
+        if as_json:
+            told = {"at": at, "by": who, "action": line.action, "map": line.map_id, "facts": line.facts}
+            typer.echo(json.dumps(told, ensure_ascii=False))
+            continue
+        facts = ", ".join(f"{name} {value}" for name, value in line.facts.items())
+        typer.echo(
+            "  ".join(filter(None, (at, f"{who or '-':<20}", f"{line.action:<16}", line.map_id, facts)))
+        )
 
 
 @contextmanager

@@ -149,7 +149,7 @@ def test_a_server_that_is_not_there_is_not_well_and_no_password_is_shown(run):
 @pytest.mark.parametrize(
     ("status", "body", "code", "words"),
     [
-        (200, b"ok", DONE, "answers"),
+        (200, b'{"status":"ok"}', DONE, "answers"),
         (200, b"<html>", NOT_DONE, "not as netmap does"),
         (503, b"", NOT_DONE, "503"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import UTC, datetime
 
 import argon2
@@ -15,6 +16,7 @@ from netmap.model import Network
 from netmap.store import Store
 from netmap.store.accounts import Accounts
 
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 WORDS = "otter lantern quarry plum"
 
 
@@ -104,6 +106,23 @@ def test_what_administrators_do_is_noted(run):
         "add user",
     ]
     assert not accounts(run).find("sam").administrator
+
+
+def test_the_audit_can_be_read(run):
+    run("users", "add", "sam", "--stdin", said=WORDS)
+    accounts(run).note(accounts(run).find("sam").id, "apply", now=NOW, map_id="a" * 32, facts={"changes": 3})
+    code, said = run("audit")
+    first, second = said.splitlines()
+    assert code == 0 and "sam" in first and "apply" in first and "changes 3" in first and "add user" in second
+    code, said = run("audit", "--json", "--map", "a" * 32)
+    expected = {
+        "at": "2026-11-22T00:00:00+00:00",
+        "by": "sam",
+        "action": "apply",
+        "map": "a" * 32,
+        "facts": {"changes": 3},
+    }
+    assert json.loads(said) == expected
 
 
 def test_nobody_can_sign_in_so_nobody_is_let_in(run):

@@ -45,6 +45,12 @@ def not_here() -> MapNotFoundError:
     return MapNotFoundError("This map is no longer here.")
 
 
+def _changes_keeping(edit: Edit) -> bool:
+    """Say whether an edit changes on what basis and for how long a map is kept: for owners alone."""
+    heads = ((c.before or {}, c.after or {}) for c in edit.changes if c.table == HEAD)
+    return any(b.get("settings", {}).get("keeping") != a.get("settings", {}).get("keeping") for b, a in heads)
+
+
 class Desk:
     """What one person may read and write.
 
@@ -262,6 +268,8 @@ class Desk:
     def apply(self, map_id: str, edit: Edit, *, token: str = "") -> Saved:
         """Save an edit; see `Store.apply`."""
         self.require(map_id, "edit", "apply")
+        if _changes_keeping(edit):
+            self.require(map_id, "own", "change keeping")
         self._check_pace()
         more = sum((c.after is not None) - (c.before is not None) for c in edit.changes if c.table != HEAD)
         if more > 0:

@@ -51,13 +51,13 @@ def edit_table(
     """Show a table to type in: all of its rows, or those with a value in a column, which added ones get."""
     place = _place(table, where)
     typing: Typing | None = st.session_state.get(place)
-    now = _rows(current, table, where)
+    now, began = _rows(current, table, where), False
     wrong = sum(problem.table == table for problem in current.usable.problems)
     if typing is None or typing.map_id != current.map_id or _is_old(typing, now, columns, wrong):
         keys = tuple(now)
         frame = _frame(current, table, columns, where, keys)
         typing = Typing(current.map_id, current.revision, keys, frame, tuple(columns), now, {}, wrong)
-        st.session_state[place] = typing
+        st.session_state[place], began = typing, True
     st.data_editor(
         typing.frame,
         key=_key(place, typing),
@@ -67,10 +67,14 @@ def edit_table(
         column_config={column.field: column_config(column) for column in typing.columns},
         disabled=[TO_MEND] if can_edit() else True,
         on_change=_commit,
-        args=(table, typing.columns, where),
+        args=(table, typing, where),
         alt=alt,
         placeholder="",
     )
+    if began and any(st.session_state[_key(place, typing)].values()):
+        # typed before this server was started: the browser shows it, so it must not stay unsaved
+        _commit(table, typing, where)
+        st.rerun()
     _show_others(typing, now)
     show_problems(current, table, columns, (*typing.keys, *typing.added.values()) if where[0] else None)
 
@@ -165,10 +169,13 @@ def _to_cell(value: Any, column: Column) -> Any:
 
 
 @told
-def _commit(table: str, columns: tuple[Column, ...], where: tuple[str, str]) -> None:
+def _commit(table: str, shown: Typing, where: tuple[str, str]) -> None:
     """Save what the editor reports since the last time, as a change of what it showed."""
-    place = _place(table, where)
-    typing: Typing = st.session_state[place]
+    place, columns = _place(table, where), shown.columns
+    typing: Typing = st.session_state.get(place, shown)
+    if _key(place, typing) != _key(place, shown):
+        # it was being drawn anew when this was typed, and nobody has seen that yet
+        typing = shown
     delta = st.session_state[_key(place, typing)]
     document = desk().load(typing.map_id).document
     added = [_from_cells(row, columns) for row in delta["added_rows"]]
@@ -203,10 +210,10 @@ def _commit(table: str, columns: tuple[Column, ...], where: tuple[str, str]) -> 
     saved = save(Edit(joined.label, kept)) if kept else None
     if saved is None:
         if CONFLICT in st.session_state:  # it is asked about; the table shows what is there
-            del st.session_state[place]
+            st.session_state.pop(place, None)
         return
     if shrunk:
-        del st.session_state[place]
+        st.session_state.pop(place, None)
         return
     seen = dict(typing.seen)
     fresh = iter(saved.new_keys)

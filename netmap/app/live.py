@@ -5,18 +5,24 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from netmap.app.marks import unmarked
-from netmap.app.state import Current, attempt, desk, draw_anew
-from netmap.errors import MapNotFoundError, NetmapError, SignedOutError
+from netmap.app.state import Current, desk, draw_anew
+from netmap.errors import MapNotFoundError, NetmapError, SignedOutError, StoreError
 from netmap.store.presence import Here
 
 #: how often a page asks whether others have changed the map, in seconds, and in how large a room
 EVERY, ROOM = 2.5, 30
+#: the part of a processor that drawing pages anew for news may take, all windows together
+SHARE = 0.4
+#: a page that takes long to draw is not kept from news for longer than so many seconds
+LATEST = 15.0
 #: how long an answer of the database serves all sessions of this server, in seconds
 FRESH = 0.8
 #: how often a window says that it is still there, in seconds; three may be missed
@@ -24,11 +30,14 @@ SAYS_SO = 12.0
 #: whether somebody is in a table, whose rows then stay as they are
 HELD = "in_table"
 SESSION = "window"
+#: when a window's page was drawn, and the processor's seconds that it took
+DRAWN = "drawn"
 
+_ASSETS = Path(__file__).parent / "assets"
 _LIVE = st.components.v2.component(
     "netmap_live",
     html="<span hidden></span>",
-    js=(Path(__file__).parent / "assets" / "live.js").read_text(encoding="utf-8"),
+    js="".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("away.js", "live.js")),
 )
 
 
@@ -89,6 +98,26 @@ def show_live(found: Current) -> None:
         watch(found.map_id, found.revision, str(st.session_state.get("page", "")))
 
 
+@contextmanager
+def measured() -> Iterator[None]:
+    """Take down what drawing a page costs: by it is decided how often news are worth it."""
+    began = time.thread_time()
+    try:
+        yield
+    finally:
+        st.session_state[DRAWN] = time.monotonic(), time.thread_time() - began
+
+
+def waits(seconds: float, windows: int) -> float:
+    """Return how long a page that takes so long to draw waits before it is drawn anew for news."""
+    return min(LATEST, seconds * windows / SHARE)
+
+
+def _is_time(windows: int) -> bool:
+    drawn: tuple[float, float] = st.session_state.get(DRAWN, (0.0, 0.0))
+    return time.monotonic() - drawn[0] >= waits(drawn[1], windows)
+
+
 def asks_every(windows: int) -> float:
     """Return how often a page asks, in seconds: in a larger room less often, so that typing stays quick."""
     return round(2 * EVERY * max(1.0, windows / ROOM)) / 2
@@ -99,7 +128,8 @@ def _watch(map_id: str, shown: int, page: str) -> None:
     try:
         desk().require(map_id, "read", "look")  # what all sessions share is not for everybody
         if pulses().is_due(session, f"{map_id}/{page}"):
-            attempt(lambda: desk().note_here(map_id, session, page))
+            with suppress(StoreError):  # nobody asked to save anything: nothing to say
+                desk().note_here(map_id, session, page)
         pulse = pulses().feel(map_id)
     except (SignedOutError, MapNotFoundError):
         draw_anew()  # nothing of the map stays on a screen that nobody may see it on
@@ -109,7 +139,8 @@ def _watch(map_id: str, shown: int, page: str) -> None:
     st.caption(_who(pulse.here, session))
     held = bool(st.session_state.get(HELD))
     # a moment ago the map may have been older than what this page shows by now: that is no news
-    data = {"map": map_id, "latest": max(pulse.revision, shown), "shown": shown, "held": held}
+    latest = max(pulse.revision, shown) if _is_time(len(pulse.here)) else shown
+    data = {"map": map_id, "latest": latest, "shown": shown, "held": held}
     seen: Any = _LIVE(key="live", data=data, height=1, on_seen_change=lambda: None).seen
     if seen:
         st.session_state[HELD] = bool(seen["held"])

@@ -10,6 +10,7 @@ from netmap.app.conflicts import show_conflict
 from netmap.app.download import deliver
 from netmap.app.furniture import PROJECTOR, STYLE, page_path
 from netmap.app.guarded import WITHOUT, is_guarded
+from netmap.app.live import measured
 from netmap.app.marks import unmarked
 from netmap.app.sidebar import show_sidebar
 from netmap.app.state import begin, choose_map, settings, show_said
@@ -41,6 +42,11 @@ FIRST = "pyramid"
 
 def run() -> None:
     """Show the app."""
+    with measured():
+        _run()
+
+
+def _run() -> None:
     st.set_page_config(page_title="netmap", page_icon="⬡", layout="wide")
     st.html(STYLE)
     forwarded = any(name in st.context.headers for name in ("Forwarded", "X-Forwarded-For"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache, wraps
@@ -65,10 +66,11 @@ def _settings(variables: tuple[tuple[str, str], ...]) -> Config:
 def open_store(database: str) -> Store:
     """Return the store, opened once for all sessions; on one's own computer it holds one sample at first."""
     store = open_configured(settings())
-    if store.purge(now=now()):
-        note_and_sweep(store.database, now=now())
-    else:
-        sweep_if_needed(store.database)
+    with suppress(StoreError):  # where the disk takes nothing just now, maps can still be looked at
+        if store.purge(now=now()):
+            note_and_sweep(store.database, now=now())
+        else:
+            sweep_if_needed(store.database)
     if settings().signs_in == "none" and not store.count():
         open_sample(_desk(store, OPEN_HOUSE), FIRST_SAMPLE)
     return store
@@ -344,6 +346,7 @@ def _settle(map_id: str, edit: Edit) -> None:
     ]
 
 
+@told
 def undo(way: str) -> None:
     """Take the last edit back, or do it again."""
     map_id = st.session_state["map_id"]

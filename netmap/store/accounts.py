@@ -390,9 +390,10 @@ def seconds_to_wait(failures: int, free: int, longest: int) -> int:
 def _insert_new(connection: Connection, table: Any, values: Mapping[str, Any], unique: Sequence[str]) -> bool:
     """Insert a row unless there is one with the same unique columns; say whether it was new."""
     kinds = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-    statement: Any = kinds[connection.dialect.name](table)
-    done = connection.execute(statement.values(**values).on_conflict_do_nothing(index_elements=list(unique)))
-    return bool(done.rowcount)
+    statement: Any = kinds[connection.dialect.name](table).values(**values)
+    made = statement.on_conflict_do_nothing(index_elements=list(unique)).returning(table.c[unique[0]])
+    # what was returned is counted: PostgreSQL's driver does not say how many rows an insert made
+    return connection.execute(made).first() is not None
 
 
 def _find(connection: Connection, login: str) -> User | None:

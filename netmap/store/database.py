@@ -99,14 +99,15 @@ class Database:
         self.engine.dispose()
 
     def forget(self) -> None:
-        """Empty the write-ahead log of SQLite, in which what was removed lives on, outside any transaction."""
+        """Empty the write-ahead log of SQLite, in which what was removed lives on, outside any transaction.
+
+        What was removed is gone in any case: a log that cannot be emptied just now is emptied by the next
+        who can.
+        """
         if not self.is_sqlite:
             return
-        raw = self.engine.raw_connection()
-        try:
+        with suppress(sqlite3.Error, SQLAlchemyError), closing(self.engine.raw_connection()) as raw:
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            raw.close()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

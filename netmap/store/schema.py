@@ -46,6 +46,17 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class Words(TypeDecorator[str]):
+    """Text that somebody typed, as both databases can keep it: PostgreSQL knows no NUL, UTF-8 no half characters."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return what the database keeps."""
+        return None if value is None else value.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def _of_map(**facts: Any) -> Column[str]:
     return Column("map_id", String(32), ForeignKey("maps.id", ondelete="CASCADE"), nullable=False, **facts)
 
@@ -66,7 +77,7 @@ maps = Table(
     "maps",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
     Column("head", Text, nullable=False),
     #: goes up by one with every edit; what a page holds on to
     Column("revision", Integer, nullable=False),
@@ -95,10 +106,10 @@ revisions = Table(
     Column("token", String(32), nullable=False, unique=True),
     #: a user's id, or a participant's; empty on a computer where nobody signs in
     Column("by_id", String(40), nullable=False, default=""),
-    Column("by_name", Text, nullable=False, default=""),
+    Column("by_name", Words, nullable=False, default=""),
     #: do, undo, redo; erase takes somebody out, and out of the past as well
     Column("way", String(8), nullable=False),
-    Column("label", Text, nullable=False),
+    Column("label", Words, nullable=False),
     Column("at", UtcTime, nullable=False),
     #: of a "do": the revision that took it back, until it is done again
     Column("undone", Integer),
@@ -130,7 +141,7 @@ versions = Table(
     _of_map(primary_key=True),
     Column("name", String(200), primary_key=True),
     Column("revision", Integer, nullable=False),
-    Column("by_name", Text, nullable=False, default=""),
+    Column("by_name", Words, nullable=False, default=""),
     Column("at", UtcTime, nullable=False),
 )
 
@@ -142,7 +153,7 @@ users = Table(
     Column("id", String(40), primary_key=True),
     #: what they sign in with: a short name, or the address that their provider vouches for
     Column("login", String(200), nullable=False, unique=True),
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
     #: an argon2 hash; empty for those whom a provider signs in
     Column("passphrase", Text, nullable=False, default=""),
     Column("administrator", Boolean, nullable=False, default=False),
@@ -187,7 +198,7 @@ presence = Table(
     #: of one browser tab
     Column("session", String(64), primary_key=True),
     Column("by_id", String(40), nullable=False, default=""),
-    Column("by_name", Text, nullable=False, default=""),
+    Column("by_name", Words, nullable=False, default=""),
     Column("page", String(32), nullable=False, default=""),
     Column("seen_at", UtcTime, nullable=False),
 )
@@ -214,7 +225,7 @@ workshops = Table(
     _of_map(index=True),
     #: what people type or scan; empty once the session is closed: the code is dead
     Column("code", String(16), unique=True),
-    Column("title", Text, nullable=False, default=""),
+    Column("title", Words, nullable=False, default=""),
     Column("opened_by", String(40), nullable=False, default=""),
     Column("opened_at", UtcTime, nullable=False),
     #: when the code dies by itself
@@ -233,7 +244,7 @@ participants = Table(
     ),
     Column("token_hash", String(64), nullable=False, unique=True),
     #: what they call themselves: "Table 3"
-    Column("label", Text, nullable=False),
+    Column("label", Words, nullable=False),
     Column("group_id", String(64), nullable=False, default=""),
     #: whether a table or team answers together, so that each answer says who works with whom
     Column("as_table", Boolean, nullable=False, default=False),

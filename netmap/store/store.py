@@ -326,7 +326,7 @@ class Store:
 
     def name_version(self, map_id: str, name: str, revision: int, *, now: datetime, by: By = NOBODY) -> None:
         """Give a revision a name; a name that is there already moves to it."""
-        name = " ".join(name.split())[:200]
+        name = " ".join(name.replace("\0", "").split())[:200]
         if not name:
             raise NotPossibleError("Say what the version is called.")
         self.load(map_id, revision=revision)
@@ -387,7 +387,8 @@ class _Saving:
         ).one_or_none()
         if found is None:
             raise MapNotFoundError("This map is no longer here.")
-        self.head: Data = json.loads(found.head)
+        # as everybody sees it: one that an earlier netmap wrote lacks what has come since
+        self.head: Data = head_data(Head.model_validate_json(found.head))
         self.revision, self.next_key = int(found.revision), int(found.next_key)
 
     def save(self, asked: Edit, way: str, token: str) -> _Done:

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from netmap.errors import StoreError
 from netmap.store import schema
 from netmap.store.database import Database, reason
 
@@ -90,7 +91,8 @@ def sweep(database: Database, *, wait: Callable[[float], object] = time.sleep) -
         except SQLAlchemyError as error:
             why = reason(error)
         if not why:
-            _note_swept(database)
+            with suppress(StoreError):  # it is done; noted or not, it may be done again
+                _note_swept(database)
             return ""
     return LATER.format(why=why)
 

@@ -47,6 +47,7 @@ class House:
 
 @pytest.fixture
 def house(tmp_path):
+    """On SQLite; modules whose tests hang on the database take it on both."""
     store = Store(str(tmp_path / "maps.sqlite"))
     yield House(store)
     store.close()

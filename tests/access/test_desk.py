@@ -19,10 +19,10 @@ from netmap.errors import (
     SignedOutError,
     TooOftenError,
 )
-from netmap.model import Network, Person
+from netmap.model import Keeping, Network, Person
 from netmap.model.document import build_document
-from netmap.model.edits import add_rows, change_row
-from netmap.store import schema
+from netmap.model.edits import add_rows, change_head, change_row
+from netmap.store import Store, schema
 from tests.access.conftest import House
 
 EDIT = add_rows("add Zofia Secret", [("people", {"id": "p3", "name": "Zofia Secret"})])
@@ -97,6 +97,14 @@ FOR_ALL_SIGNED_IN = ("check", "may", "maps", "roles", "create")
 FREE = ("note",)
 INSIDE = ("owner", "editor", "viewer", "stranger", "admin")
 OUTSIDE = ("disabled", "expired", "signed out", "somebody else", "nobody", "contributor")
+
+
+@pytest.fixture
+def house(database):
+    """On SQLite and on PostgreSQL."""
+    store = Store(database)
+    yield House(store)
+    store.close()
 
 
 def methods() -> list[str]:
@@ -336,3 +344,16 @@ def test_nobody_can_say_that_they_are_somebody_else(house, everybody):
     forged = Who(everybody["owner"].id, "Owner", True, "user", everybody["stranger"].sign_in)
     with pytest.raises(NetmapError, match="sign in again"):
         house.desk(forged).load(the_map(house))
+
+
+def test_how_long_a_map_is_kept_is_for_owners_to_say(house, everybody):
+    map_id = the_map(house)
+    head = house.store.load(map_id).document.head
+    settings = head.settings.model_copy(update={"keeping": Keeping(keep_until="2030-01-01")})
+    edit = change_head(
+        house.store.load(map_id).document, {"settings": settings.model_dump(mode="json")}, "keep it"
+    )
+    with pytest.raises(NotAllowedError, match="owner"):
+        house.desk(everybody["editor"]).apply(map_id, edit)
+    house.desk(everybody["owner"]).apply(map_id, edit)
+    assert house.store.load(map_id).document.head.settings.keeping.keep_until == "2030-01-01"

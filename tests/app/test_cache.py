@@ -6,7 +6,7 @@ import copy
 
 from netmap.app.cache import Remembered
 from netmap.app.columns import Column, column_config
-from netmap.app.live import asks_every
+from netmap.app.live import asks_every, waits
 
 
 def test_the_same_things_are_made_once():
@@ -49,3 +49,10 @@ def test_columns_are_made_once_and_say_what_they_did():
 
 def test_a_larger_room_asks_less_often():
     assert [asks_every(n) for n in (0, 1, 30, 60, 120)] == [2.5, 2.5, 2.5, 5, 10]
+
+
+def test_news_wait_where_drawing_takes_long():
+    assert waits(0.02, 30) < 2.5  # typing pages of a room of thirty are drawn whenever there is news
+    assert 2.5 < waits(0.02, 60) < 5
+    assert waits(0.5, 1) < 2.5  # whoever is alone with another sees everything at once
+    assert waits(2.0, 31) == 15  # a page of answers, while a room types

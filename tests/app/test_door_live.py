@@ -190,6 +190,29 @@ def test_no_page_shows_anything_of_a_map_to_somebody_without_a_role(house, windo
     assert house.rows() == before
 
 
+def test_started_by_hand_for_everybody_it_shows_nothing(tmp_path, house):
+    port, log = free_port(), tmp_path / "log.txt"
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
+    environment = {**os.environ, "NETMAP_DATABASE": str(house.store.database.path), "NETMAP_SIGN_IN": "none"}
+    with log.open("w") as out:
+        command += ["--server.address", "0.0.0.0"]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=environment)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health", process, log)
+        one = Window(house._replace(port=port), "")
+        one.ask("people")
+        one.close()
+        assert b"Start it with: netmap app --host ADDRESS" in one.heard
+        assert (
+            SECRET.encode() not in one.heard
+            and b"Secret ward" not in one.heard
+            and b"My own" not in one.heard
+        )
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
 def editors(messages: list[ForwardMsg]) -> list[str]:
     """Return the ids of the tables to type in."""
     found = [m.delta.new_element for m in messages if m.WhichOneof("type") == "delta"]

@@ -13,6 +13,7 @@ from netmap.model.edits import change_row
 from netmap.store import By, Store
 from tests.app.conftest import Server
 from tests.app.test_browser import add_line, go, open_cell, open_map, saved, settled, type_in_first_row
+from tests.app.test_page_workshop import answer_by_phone, open_session
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 pytestmark = pytest.mark.browser
@@ -67,6 +68,32 @@ def test_what_one_adds_the_other_sees_while_typing(page: Page, other: Page, serv
     expect(box).to_have_value("")
     people = {p.name for p in saved(server, "Two at one map").people}
     assert people == {"Ann", "Bo", "Dee Marker", "Cas"}
+
+
+def test_two_at_one_map_and_a_third_by_a_code(page: Page, other: Page, server: Server) -> None:
+    name = "Two and a phone"
+    both_open(page, other, server, name)
+    go(other, "Relationships")
+    code = open_session(page, server)
+    third = page.context.browser.new_context(viewport={"width": 360, "height": 740})
+    phone = third.new_page()
+    answer_by_phone(phone, server, code, "Night cleaner", "Porter on nights")
+    add_line(other, "Who → works with → whom?", "Ann -> works with -> Cas")
+    expect(page.get_by_text("1 participant, 1 answer")).to_be_visible(timeout=SOON)
+    settled(page)
+    page.get_by_role("button", name="Show names", exact=True).click()
+    expect(page.get_by_role("heading", name="Take answers in")).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="Accept into the shared map").click()
+    expect(page.get_by_text("all dealt with")).to_be_visible()
+    expect(other.get_by_text("3 relationships", exact=False).first).to_be_visible(timeout=SOON)
+    people = {p.name for p in saved(server, name).people}
+    assert people == {"Ann", "Bo", "Cas", "Night cleaner", "Porter on nights"}
+    go(other, "History")  # who did what is one list
+    expect(other.locator(".answer")).to_contain_text("2 changes")
+    for window, shot in ((page, "facilitator"), (other, "colleague"), (phone, "phone")):
+        window.screenshot(path=server.database.with_name(f"{shot}.png"))
+    third.close()
 
 
 def test_the_same_cell_twice_is_asked_about(page: Page, server: Server) -> None:

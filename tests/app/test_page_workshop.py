@@ -255,8 +255,8 @@ def test_markers_show_as_text(room):
         assert "![i](" not in block.value
 
 
-@pytest.mark.browser
-def test_a_phone_joins_and_what_it_says_is_on_the_map_at_once(page: Page, server: Server):
+def open_session(page: Page, server: Server) -> str:
+    """Open a session on the map on screen, and return its code."""
     page.goto(f"{server.address}/workshop")
     expect(page.locator("h1")).to_have_text("What does the room say?")
     page.get_by_label("Title, as people see it").fill("Working side by side")
@@ -266,18 +266,28 @@ def test_a_phone_joins_and_what_it_says_is_on_the_map_at_once(page: Page, server
     expect(code).to_be_visible()
     shown = "(() => { const i = document.querySelector('.join img'); return i.complete && i.naturalWidth > 200 })()"
     page.wait_for_function(shown)
+    return code.inner_text()
 
-    context = page.context.browser.new_context(viewport={"width": 360, "height": 740})
-    phone = context.new_page()
-    phone.goto(f"{server.address}/join?code={code.inner_text()}")
+
+def answer_by_phone(phone: Page, server: Server, code: str, who: str, whom: str) -> None:
+    """Join as a table and say who works with whom."""
+    phone.goto(f"{server.address}/join?code={code}")
     phone.get_by_role("button", name="I have read it: go on").click()
     phone.get_by_label("A name").fill("Table 3")
     phone.get_by_label("A table or team answers together").check()
     phone.get_by_role("button", name="Go on").click()
-    phone.get_by_label("Who", exact=True).fill("Night cleaner")
-    phone.get_by_label("Whom", exact=True).fill("Porter on nights")
+    phone.get_by_label("Who", exact=True).fill(who)
+    phone.get_by_label("Whom", exact=True).fill(whom)
     phone.get_by_role("button", name="Next question").click()
     expect(phone.locator("h1")).to_have_text("Who decides?")
+
+
+@pytest.mark.browser
+def test_a_phone_joins_and_what_it_says_is_on_the_map_at_once(page: Page, server: Server):
+    code = open_session(page, server)
+    context = page.context.browser.new_context(viewport={"width": 360, "height": 740})
+    phone = context.new_page()
+    answer_by_phone(phone, server, code, "Night cleaner", "Porter on nights")
 
     # it arrives by itself, within five seconds, and without a name on the projector
     expect(page.get_by_text("1 participant, 1 answer")).to_be_visible(timeout=5_000)
@@ -303,7 +313,7 @@ def test_a_phone_joins_and_what_it_says_is_on_the_map_at_once(page: Page, server
     store.close()
 
     page.get_by_role("button", name="Close the session").click()
-    expect(code).to_have_count(0)
+    expect(page.locator(".join .code")).to_have_count(0)
     phone.goto(f"{server.address}/join/thanks")
     expect(phone.get_by_text("This session is over")).to_be_visible()
     context.close()

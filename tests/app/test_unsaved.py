@@ -193,3 +193,9 @@ def test_two_conflicts_are_asked_about_one_after_the_other(path):
     again.set_value("mine")
     press(app, "Do that")
     assert Store(path).maps()[0].name == "Mine again" and not app.radio
+
+
+def test_maps_can_be_looked_at_while_another_program_holds_the_database(path):
+    with held(path):
+        app = opened("relationships")
+        assert app.text_input(key="quick_line") and not app.error

@@ -150,7 +150,7 @@ class Room:
             who.done.append(self.revision)
             self.at[self.revision] = self.revision
             who.undone.clear()
-            self.log.append((self.revision, who.by.name, edit.label))
+            self.log.append((self.revision, who.by.name, edit.label.replace("\0", "")))
         return True
 
     def choose(self, who: Editor, mine: bool) -> None:
@@ -180,7 +180,7 @@ class Room:
             self._told(error, {})
             assert any(self._in_the_way(change) for change in made.changes), "refused without a reason"
             return False
-        assert label == made.label
+        assert label == made.label.replace("\0", "")
         changed, after = self._changed()
         before = cells(self.past[self.revision - 1])
         old, new = (

@@ -83,7 +83,7 @@ def left_behind(recorded: Recorded) -> Iterator[tuple[str, bytes, bytes, int]]:
             yield (
                 f"{n} frames and a torn one",
                 recorded.file,
-                kept + frames[n][:cut].ljust(len(frames[n]), b"\0"),
+                kept + frames[n][:cut].ljust(len(frames[n]), b"\xa5"),
                 whole,
             )
     for first, last in zip([0, *ends], ends, strict=False):

@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
-from netmap.store import Store
+from netmap.model import Network
+from netmap.model.edits import add_rows
+from netmap.store import By, Store
 from tests.reliability.editors import EDITS, Room
-from tests.reliability.saves import ANN, BO
+from tests.reliability.saves import ANN, BO, NOW
 
 #: what people type, besides ordinary words
 ODD = [
@@ -119,8 +121,24 @@ def test_both_databases_come_to_the_same_after_many_edits(new_database):
 @pytest.mark.slow
 def test_all_back_and_all_again_many_times(database):
     store, steps = Store(database), 0
-    for seed in range(100, 150):
-        steps += take_all_back(work(store, seed, 80, ahead=True))
+    try:
+        for seed in range(100, 150):
+            steps += take_all_back(work(store, seed, 80, ahead=True))
+    finally:
+        store.close()
     kind = "SQLite" if store.database.is_sqlite else "PostgreSQL"
-    store.close()
     print(f"{kind}: 50 maps of two users, {steps} actions taken back or done again: exact")
+
+
+def test_what_one_database_could_not_keep_is_kept_alike(database):
+    """PostgreSQL refuses the letter NUL, which comes with pasted text now and then."""
+    store = Store(database)
+    map_id = store.create(Network(name="Ward\0"), now=NOW, by=By("u1", "An\0n"))
+    edit = add_rows("add B\0o \ud800", [("people", {"id": "b", "name": "B\0o"})])
+    store.apply(map_id, edit, now=NOW, by=By("u1", "An\0n"))
+    store.name_version(map_id, "be\0fore", 1, now=NOW, by=By("u1", "An\0n"))
+    entry = store.history(map_id)[0]
+    assert (entry.label, entry.by_name) == ("add Bo ?", "Ann")
+    assert [info.name for info in store.maps()] == ["Ward"]
+    assert [(version.name, version.by_name) for version in store.versions(map_id)] == [("before", "Ann")]
+    store.close()

@@ -9,6 +9,7 @@ function inTable() {
 }
 
 export default function (component) {
+  watchAway();
   const { data, parentElement, setTriggerValue } = component;
   const state = (parentElement.netmapLive ??= { told: null, timer: 0 });
   clearInterval(state.timer);
