@@ -393,6 +393,7 @@ def main() -> int:
     parser.add_argument("--think", type=float, default=5, help="seconds between two edits of a session")
     parser.add_argument("--watchers", type=int, default=0, help="sessions that look at Pyramid or honeycomb")
     parser.add_argument("--database", default="", help="another database than a new SQLite file")
+    parser.add_argument("--log", type=Path, help="where to keep the server's log")
     parser.add_argument("--json", type=Path, help="where to write the figures")
     told = parser.parse_args()
     gc.freeze()
@@ -412,6 +413,8 @@ def main() -> int:
                 )
             finally:
                 server.stop()
+                if told.log:
+                    told.log.write_text(server.log.read_text())
             show(found)
             every.append({"machine": machine(), **found})
     if told.json:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from netmap.app.marks import unmarked
-from netmap.app.state import Current, desk, draw_anew
+from netmap.app.state import IN_TABLE, Current, desk, draw_anew
 from netmap.errors import MapNotFoundError, NetmapError, SignedOutError, StoreError
 from netmap.store.presence import Here
 
@@ -27,8 +27,6 @@ LATEST = 15.0
 FRESH = 0.8
 #: how often a window says that it is still there, in seconds; three may be missed
 SAYS_SO = 12.0
-#: whether somebody is in a table, whose rows then stay as they are
-HELD = "in_table"
 SESSION = "window"
 #: when a window's page was drawn, and the processor's seconds that it took
 DRAWN = "drawn"
@@ -137,13 +135,13 @@ def _watch(map_id: str, shown: int, page: str) -> None:
         st.caption(f"⚠ {unmarked(str(error))}")
         return
     st.caption(_who(pulse.here, session))
-    held = bool(st.session_state.get(HELD))
+    held = bool(st.session_state.get(IN_TABLE))
     # a moment ago the map may have been older than what this page shows by now: that is no news
     latest = max(pulse.revision, shown) if _is_time(len(pulse.here)) else shown
     data = {"map": map_id, "latest": latest, "shown": shown, "held": held}
     seen: Any = _LIVE(key="live", data=data, height=1, on_seen_change=lambda: None).seen
     if seen:
-        st.session_state[HELD] = bool(seen["held"])
+        st.session_state[IN_TABLE] = bool(seen["held"])
         draw_anew()
 
 
@@ -162,4 +160,4 @@ def _who(here: tuple[Here, ...], session: str) -> str:
 
 def is_held() -> bool:
     """Say whether somebody is in a table just now: rows must not move under their hands."""
-    return bool(st.session_state.get(HELD))
+    return bool(st.session_state.get(IN_TABLE))

@@ -33,6 +33,8 @@ from netmap.store.sweeping import note_and_sweep, sweep_if_needed
 FIRST_SAMPLE = "stockport"
 #: where an edit waits for its maker's choice
 CONFLICT = "conflict"
+#: whether somebody is in a table, whose rows then stay as they are
+IN_TABLE = "in_table"
 #: further edits of the same person that wait for a choice
 LATER = "conflicts_later"
 #: edits that the database did not take
@@ -330,6 +332,7 @@ def save(edit: Edit, words: str = "") -> Saved | None:
         return None
     _settle(map_id, edit)
     if words:
+        leave_table()
         say(words)
     return saved
 
@@ -347,11 +350,17 @@ def _settle(map_id: str, edit: Edit) -> None:
 
 
 @told
+def leave_table() -> None:
+    """Let tables show what is there now: whoever has pressed a button is in none of them."""
+    st.session_state.pop(IN_TABLE, None)
+
+
 def undo(way: str) -> None:
     """Take the last edit back, or do it again."""
     map_id = st.session_state["map_id"]
     label = attempt(lambda: desk().undo(map_id) if way == "undo" else desk().redo(map_id))
     if label:
+        leave_table()
         say(f"{'Taken back' if way == 'undo' else 'Done again'}: {label}")
 
 
