@@ -77,6 +77,15 @@ def test_killed_at_some_writes(actor, tmp_path):
 
 
 @needs_strace
+def test_saved_is_said_only_once_it_was_synced(actor, tmp_path):
+    prepare(str(tmp_path / "prepared" / FILE))
+    copied(tmp_path / "prepared", tmp_path / "here")
+    calls = [line.split("(")[0] for line in actor.act("a cell", tmp_path / "here").calls]
+    said = calls.index("write")  # of the word "saved"
+    assert "pwrite64" in calls[:said] and calls[said - 1] in ("fdatasync", "fsync")
+
+
+@needs_strace
 @pytest.mark.slow
 def test_killed_at_every_write(actor, tmp_path):
     points, slowest = 0, 0.0

@@ -78,7 +78,7 @@ def interleave(address: str, runs: int, steps: int) -> int:
 
 
 def test_nothing_is_lost_unseen(database):
-    assert interleave(database, 15, 20) >= 10
+    assert interleave(database, 10, 15) >= 10
 
 
 @pytest.mark.slow
