@@ -17,7 +17,7 @@ from netmap.app.cache import made_of
 from netmap.app.columns import Column, column_config
 from netmap.app.live import is_held
 from netmap.app.marks import unmarked
-from netmap.app.state import CONFLICT, Current, can_edit, desk, save, told
+from netmap.app.state import CONFLICT, Current, can_edit, desk, save, say, told
 from netmap.model.document import Document, Edit
 from netmap.model.edits import add_rows, change_seen, join_edits, remove_rows, with_ids
 from netmap.model.problems import Problem
@@ -43,6 +43,8 @@ class Typing(NamedTuple):
     added: dict[int, int]
     #: how many problems the rows had
     wrong: int
+    #: what the table showed before that, which may be what is on screen still
+    before: Typing | None = None
 
 
 def edit_table(
@@ -56,7 +58,8 @@ def edit_table(
     if typing is None or typing.map_id != current.map_id or _is_old(typing, now, columns, wrong):
         keys = tuple(now)
         frame = _frame(current, table, columns, where, keys)
-        typing = Typing(current.map_id, current.revision, keys, frame, tuple(columns), now, {}, wrong)
+        before = typing and typing._replace(before=None)
+        typing = Typing(current.map_id, current.revision, keys, frame, tuple(columns), now, {}, wrong, before)
         st.session_state[place], began = typing, True
     st.data_editor(
         typing.frame,
@@ -67,13 +70,17 @@ def edit_table(
         column_config={column.field: column_config(column) for column in typing.columns},
         disabled=[TO_MEND] if can_edit() else True,
         on_change=_commit,
-        args=(table, typing, where),
+        args=(
+            table,
+            _key(place, typing),
+            where,
+        ),  # Streamlit keeps these for as long as the session: nothing large
         alt=alt,
         placeholder="",
     )
     if began and any(st.session_state[_key(place, typing)].values()):
         # typed before this server was started: the browser shows it, so it must not stay unsaved
-        _commit(table, typing, where)
+        _commit(table, _key(place, typing), where)
         st.rerun()
     _show_others(typing, now)
     show_problems(current, table, columns, (*typing.keys, *typing.added.values()) if where[0] else None)
@@ -169,14 +176,18 @@ def _to_cell(value: Any, column: Column) -> Any:
 
 
 @told
-def _commit(table: str, shown: Typing, where: tuple[str, str]) -> None:
-    """Save what the editor reports since the last time, as a change of what it showed."""
-    place, columns = _place(table, where), shown.columns
-    typing: Typing = st.session_state.get(place, shown)
-    if _key(place, typing) != _key(place, shown):
+def _commit(table: str, key: str, where: tuple[str, str]) -> None:
+    """Save what the editor of a key reports since the last time, as a change of what it showed."""
+    place = _place(table, where)
+    typing: Typing | None = st.session_state.get(place)
+    while typing is not None and _key(place, typing) != key:
         # it was being drawn anew when this was typed, and nobody has seen that yet
-        typing = shown
-    delta = st.session_state[_key(place, typing)]
+        typing = typing.before
+    if typing is None:
+        say("The table was drawn anew while you typed: please type that again.", icon="!")
+        return
+    columns = typing.columns
+    delta = st.session_state[key]
     document = desk().load(typing.map_id).document
     added = [_from_cells(row, columns) for row in delta["added_rows"]]
     if where[0]:
@@ -218,11 +229,11 @@ def _commit(table: str, shown: Typing, where: tuple[str, str]) -> None:
     seen = dict(typing.seen)
     fresh = iter(saved.new_keys)
     for change in kept:
-        key = next(fresh) if change.key < 0 else change.key
+        row_key = next(fresh) if change.key < 0 else change.key
         if change.table == table and change.after is not None:
-            seen[key] = change.after
+            seen[row_key] = change.after
         elif change.table == table:
-            seen.pop(key, None)
+            seen.pop(row_key, None)
     mine = {**typing.added, **dict(zip(new, saved.new_keys, strict=True))}
     st.session_state[place] = typing._replace(seen=seen, added=mine)
 

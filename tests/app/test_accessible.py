@@ -118,6 +118,7 @@ def test_every_page_of_a_sample(page: Page, server: Server, sample: str) -> None
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.slow
 def test_every_page_of_an_empty_map(page: Page, server: Server) -> None:
     visit(page, server, add_map(server, Network(name="Nobody yet")))
     wrong = look_everywhere(page, tabs=False)

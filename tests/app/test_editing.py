@@ -44,19 +44,19 @@ def test_nothing_typed_is_lost_while_a_table_is_drawn_anew(screen):
     document = store.load(map_id).document
     store.apply(map_id, change_row(document, "people", 2, {"name": "Bo, by another"}), now=NOW)
     # the page was being drawn anew, and stopped half-way, because this was typed into what is on screen
-    state["typing/people"] = shown(store, map_id)
+    state["typing/people"] = shown(store, map_id)._replace(before=old)
     state[f"people/{map_id}/{old.base}"] = {
         "edited_rows": {0: {"name": "Ann"}},
         "added_rows": [],
         "deleted_rows": [],
     }
-    editing._commit("people", old, WHERE)
+    editing._commit("people", f"people/{map_id}/{old.base}", WHERE)
     rows = store.load(map_id).document.rows("people")
     assert [row.get("name") for row in rows.values()] == ["Ann", "Bo, by another"]
     assert "said" not in state
     # what is on screen stays what is on screen: the next cell is a change of it, too
     state[f"people/{map_id}/{old.base}"]["edited_rows"][0]["name"] = "Ann B"
-    editing._commit("people", old, WHERE)
+    editing._commit("people", f"people/{map_id}/{old.base}", WHERE)
     assert store.load(map_id).document.rows("people")[1]["name"] == "Ann B"
 
 
@@ -65,13 +65,19 @@ def test_what_was_shown_decides_what_is_a_conflict(screen):
     old = shown(store, map_id)
     document = store.load(map_id).document
     store.apply(map_id, change_row(document, "people", 1, {"name": "by another"}), now=NOW)
-    state["typing/people"] = shown(store, map_id)
+    state["typing/people"] = shown(store, map_id)._replace(before=old)
     state[f"people/{map_id}/{old.base}"] = {
         "edited_rows": {0: {"name": "mine"}},
         "added_rows": [],
         "deleted_rows": [],
     }
-    editing._commit("people", old, WHERE)
+    editing._commit("people", f"people/{map_id}/{old.base}", WHERE)
     assert store.load(map_id).document.rows("people")[1]["name"] == "by another"
     (conflict,) = state[editing.CONFLICT].conflicts
     assert (conflict.yours, conflict.theirs) == ("mine", "by another")
+
+
+def test_what_belongs_to_no_table_is_not_called_saved(screen):
+    state, _, map_id = screen
+    editing._commit("people", f"people/{map_id}/1", WHERE)
+    assert "type that again" in state["said"][0][0]

@@ -285,7 +285,7 @@ def test_a_report_and_a_graph_come_down_in_a_real_browser(page: Page, server: Se
     store.close()
     page.goto(f"{server.address}/share?map={map_id}")
     expect(page.locator("h1")).to_have_text("What do you need it for?")
-    with page.expect_download() as report:
+    with page.expect_download(timeout=180_000) as report:
         page.get_by_role("button", name="The report as a PDF").click()
     report.value.save_as(tmp_path / "report.pdf")
     reader = pypdf.PdfReader(tmp_path / "report.pdf")
@@ -294,7 +294,7 @@ def test_a_report_and_a_graph_come_down_in_a_real_browser(page: Page, server: Se
     page.get_by_text("A researcher", exact=True).click()
     settled(page)
     expect(page.get_by_role("button", name="GraphML")).to_be_visible()
-    with page.expect_download() as graph:
+    with page.expect_download(timeout=180_000) as graph:
         page.get_by_role("button", name="GraphML").click()
     graph.value.save_as(tmp_path / "m.graphml")
     found = nx.read_graphml(tmp_path / "m.graphml", force_multigraph=True)

@@ -90,7 +90,15 @@ def test_the_real_pair_comes_in_whole():
     )
 
 
-SECRETS = ("020 7946 0018", "7946", "0300 123 1234", "bo.li", "dau.gov.example", "+44 (0)20", "07700 900")
+SECRETS = (
+    "020 7946 0018",
+    "7946 0018",
+    "0300 123 1234",
+    "bo.li",
+    "dau.gov.example",
+    "+44 (0)20",
+    "07700 900",
+)
 
 
 def test_no_way_to_reach_anybody_gets_into_a_map_or_the_store(tmp_path):

@@ -245,7 +245,7 @@ def test_pyramid_does_not_depend_on_the_order_of_nodes(case):
     assert nx.to_dict_of_dicts(graph) == before
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=6)
 @given(st.randoms(use_true_random=False), st.integers(60, 80))
 def test_eighty_actors_fit_the_picture(rng, n):
     graph = nx.DiGraph()
