@@ -31,7 +31,7 @@ def picture(store: Store) -> dict[str, Any]:
             "revision": revision,
             "deleted": info.deleted_at,
             "history": entries,
-            "past": store.load(info.id, revision=1).document,
+            "past": store.load(info.id, revision=entries[-1].revision).document,
             "changes": _changes(store, info.id),
             "versions": store.versions(info.id),
             "undoable": [store.undoable(info.id, by) for by in (ANN, BO)],
