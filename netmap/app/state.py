@@ -337,7 +337,6 @@ def save(edit: Edit, words: str = "") -> Saved | None:
     return saved
 
 
-@told
 def _settle(map_id: str, edit: Edit) -> None:
     """Forget what was not saved before and is in an edit that the database has answered now."""
     answered = [(change.table, change.after) for change in edit.changes]
@@ -349,12 +348,12 @@ def _settle(map_id: str, edit: Edit) -> None:
     ]
 
 
-@told
 def leave_table() -> None:
     """Let tables show what is there now: whoever has pressed a button is in none of them."""
     st.session_state.pop(IN_TABLE, None)
 
 
+@told
 def undo(way: str) -> None:
     """Take the last edit back, or do it again."""
     map_id = st.session_state["map_id"]

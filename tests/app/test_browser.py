@@ -97,7 +97,9 @@ def test_the_main_job(page: Page, server: Server) -> None:
     page.goto(server.address)
     expect(page.locator("h1")).to_have_text("Pyramid or honeycomb?")
     expect(page.get_by_text("This is a sample.")).to_be_visible()
-    expect(page.get_by_text("Shuffled maps with as many")).to_be_visible()  # chance, from the background
+    expect(page.get_by_text("Shuffled maps with as many")).to_be_visible(
+        timeout=90_000
+    )  # chance, from the background
     for name in PAGES:
         go(page, name)
 

@@ -74,7 +74,7 @@ def test_two_at_one_map_and_a_third_by_a_code(page: Page, other: Page, server: S
     name = "Two and a phone"
     both_open(page, other, server, name)
     go(other, "Relationships")
-    code = open_session(page, server)
+    code = open_session(page)
     third = page.context.browser.new_context(viewport={"width": 360, "height": 740})
     phone = third.new_page()
     answer_by_phone(phone, server, code, "Night cleaner", "Porter on nights")

@@ -20,7 +20,7 @@ from netmap.model.document import build_usable
 from netmap.store import Store
 from netmap.store.accounts import Accounts
 from tests.app.conftest import Server
-from tests.app.test_browser import settled
+from tests.app.test_browser import go, settled
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -255,10 +255,9 @@ def test_markers_show_as_text(room):
         assert "![i](" not in block.value
 
 
-def open_session(page: Page, server: Server) -> str:
+def open_session(page: Page) -> str:
     """Open a session on the map on screen, and return its code."""
-    page.goto(f"{server.address}/workshop")
-    expect(page.locator("h1")).to_have_text("What does the room say?")
+    go(page, "Workshop")
     page.get_by_label("Title, as people see it").fill("Working side by side")
     page.get_by_label("Who runs it, as people see it").fill("Sam Price")
     page.get_by_role("button", name="Open the session").click()
@@ -284,7 +283,8 @@ def answer_by_phone(phone: Page, server: Server, code: str, who: str, whom: str)
 
 @pytest.mark.browser
 def test_a_phone_joins_and_what_it_says_is_on_the_map_at_once(page: Page, server: Server):
-    code = open_session(page, server)
+    page.goto(server.address)
+    code = open_session(page)
     context = page.context.browser.new_context(viewport={"width": 360, "height": 740})
     phone = context.new_page()
     answer_by_phone(phone, server, code, "Night cleaner", "Porter on nights")
