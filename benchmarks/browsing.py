@@ -74,7 +74,7 @@ class Browser:
         self._listener: asyncio.Task[None] | None = None
         self._closing = False
         self._looking: asyncio.Task[None] | None = None
-        self._told = ""
+        self._told, self._told_at = "", 0.0
 
     # life
 
@@ -288,8 +288,8 @@ class Browser:
             while True:
                 held = self.in_table
                 word = f"{news['map']}/{news['latest']}/{str(held).lower()}"
-                if word != self._told:
-                    self._told = word
+                if word != self._told or time.perf_counter() - self._told_at > 4:
+                    self._told, self._told_at = word, time.perf_counter()
                     value = {"latest": news["latest"], "held": held, "word": word}
                     message = self._message(fragment=fragment)
                     told = message.rerun_script.widget_states.widgets.add()

@@ -30,11 +30,12 @@ import numpy as np
 import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from browsing import Browser, Failed
+from browsing import WORD, Browser, Failed
+from sqlalchemy import select
 
 from netmap.model import Decision, Network, Part, Person, Relationship, Role
 from netmap.model.records import Organisation
-from netmap.store import Store
+from netmap.store import Store, schema
 
 ROOT = Path(__file__).resolve().parent.parent
 GROUPS = ("LE", "CA", "FL", "FL", "FL", "MM", "SL", "CO", "VC", "EM")
@@ -218,9 +219,13 @@ class Somebody:
 
     async def _add_line(self) -> None:
         target, word = f"Post {self.draw.randrange(180)}", self._word()
-        took = await self.browser.press("Add", Who=f"{word} -> works with -> {target}")
+        began = time.perf_counter()
+        await self.browser.press("Add", Who=f"{word} -> works with -> {target}")
+        # the page that came may be one that was on its way when this was sent
+        while word not in self.browser.seen and time.perf_counter() - began < LOST_AFTER:
+            await asyncio.sleep(0.01)
         self.mine.append(word)
-        self.room.own["line"].append(took)
+        self.room.own["line"].append(time.perf_counter() - began)
         if word not in self.browser.seen:
             self.browser.errors.append(f"{word} was added and not shown")
 
@@ -320,6 +325,7 @@ async def run_room(
         "full_runs_per_second": round(sum(b.full_runs for b in browsers) / wall, 1),
         "fragment_runs_per_second": round(sum(b.fragment_runs for b in browsers) / wall, 1),
         "received_mb": round(sum(b.received for b in browsers) / 1e6, 1),
+        "words": sorted(room.sent),
         "errors": room.errors,
         "log": server.complaints(),
         "processor_ms_a_page": round(1000 * settled / max(runs, 1), 1),
@@ -329,6 +335,18 @@ async def run_room(
         "memory": [(round(at), round(mb, 1)) for at, mb, _ in samples],
         "memory_growth_mb_a_minute": growth(samples),
     }
+
+
+def not_saved(database: str, map_id: str, words: set[str]) -> list[str]:
+    """Return which of the words the map's history does not know: edits that were lost."""
+    store, c = Store(database), schema.changes.c
+    with store.database.reading() as connection:
+        asked = select(c.after).where(c.map_id == map_id, c.after.is_not(None))
+        known = {
+            w.decode() for row in connection.execute(asked).scalars() for w in WORD.findall(row.encode())
+        }
+    store.close()
+    return sorted(words - known)
 
 
 def spread(times: list[float]) -> dict[str, float]:
@@ -361,6 +379,7 @@ def show(found: dict[str, Any]) -> None:
     print(
         f"others' edits not shown within {LOST_AFTER:.0f} s: {found['others_not_shown']} of {found['others_due']}"
     )
+    print(f"edits that were not saved: {len(found['lost'])}")
     print(f"errors: {len(found['errors'])}; complaints in the log: {len(found['log'])}")
     for line in [*found["errors"][:8], *found["log"][:8]]:
         print(f"  {line[:200]}")
@@ -411,6 +430,7 @@ def main() -> int:
                 found = asyncio.run(
                     run_room(server, map_id, sessions, told.minutes * 60, told.think, told.watchers)
                 )
+                found["lost"] = not_saved(database, map_id, set(found.pop("words")))
             finally:
                 server.stop()
                 if told.log:
@@ -419,7 +439,7 @@ def main() -> int:
             every.append({"machine": machine(), **found})
     if told.json:
         told.json.write_text(json.dumps(every, indent=1))
-    return int(any(found["errors"] for found in every))
+    return int(any(found["errors"] or found["lost"] for found in every))
 
 
 if __name__ == "__main__":
