@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from netmap.app.answers import View
+from netmap.app.state import told
 from netmap.graph import Selection
 from netmap.model import Network
 from netmap.view.map_html import component_script, library_script
@@ -26,18 +28,56 @@ _LIBRARY = st.components.v2.component("netmap_vis", html="<span hidden></span>",
 _PICTURE = st.components.v2.component("netmap_picture", html=HTML, css=CSS, js=component_script())
 
 
-def show_picture(scene: dict[str, Any], *, key: str, height: int = 600, selected: str = "") -> str | None:
-    """Draw a scene and return who was picked: an id, "" for nobody, ``None`` if nothing was."""
+def show_picture(scene: dict[str, Any], *, key: str, height: int = 600, cards: bool = False) -> None:
+    """Draw a scene; with cards, whoever is picked in it is `chosen` from then on."""
     _LIBRARY(key="vis", height=1)
     data = {
         **scene,
-        "selected": selected,
+        "selected": chosen() if cards else "",
+        "picks": st.session_state.get("picks", 0) if cards else None,
         "height": height,
         "projector": bool(st.session_state.get("projector")),
     }
-    result = _PICTURE(key=key, data=data, height=height + 4, on_picked_change=lambda: None)
-    picked = result.picked
-    return None if picked is None else str(picked["id"])
+    _PICTURE(key=key, data=data, height=height + 4, on_picked_change=lambda: _take_pick(key))
+
+
+def chosen() -> str:
+    """Return whose card is open: an id, or "" for nobody's."""
+    return str(st.session_state.get("chosen", ""))
+
+
+def show_find(here: list[str], label: Callable[[str], str]) -> None:
+    """Show the box that finds somebody by name, with whoever was picked in the picture in it.
+
+    What a browser has in a box comes back with everything it asks for, also from before a pick: so the
+    box is a new one after each pick, and what comes back of the old one concerns nobody.
+    """
+    if chosen() not in here:
+        st.session_state["chosen"] = ""
+    st.selectbox(
+        "Find",
+        here,
+        index=here.index(chosen()) if chosen() else None,
+        format_func=label,
+        key=_find_key(),
+        placeholder="type a name",
+        on_change=_take_found,
+    )
+
+
+def _find_key() -> str:
+    return f"find_{st.session_state.get('picks', 0)}"
+
+
+@told
+def _take_found() -> None:
+    st.session_state["chosen"] = st.session_state[_find_key()] or ""
+
+
+@told
+def _take_pick(key: str) -> None:
+    picked = st.session_state[key].picked
+    st.session_state["chosen"], st.session_state["picks"] = str(picked["id"]), int(picked["picks"])
 
 
 @st.cache_resource(show_spinner="Placing everybody …", max_entries=60)

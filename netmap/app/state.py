@@ -231,7 +231,7 @@ def show_map(map_id: str, *, names: bool = False) -> None:
     st.session_state["names_next"] = names
     st.session_state["map_id"] = map_id
     st.query_params["map"] = map_id
-    for key in ("at", "kinds", "picked", "compare", "split"):
+    for key in ("at", "kinds", "chosen", "compare", "split"):
         st.session_state.pop(key, None)
 
 

@@ -10,7 +10,7 @@ from netmap.analysis import per_cent
 from netmap.app.answers import View
 from netmap.app.furniture import head, missing, sample_line, show_legend, table, tell, view
 from netmap.app.marks import unmarked
-from netmap.app.picture import scene_for, show_picture
+from netmap.app.picture import chosen, scene_for, show_find, show_picture
 from netmap.graph import Selection, build_graph
 from netmap.model import Person, layer_at
 from netmap.model.dates import first_day, long_date
@@ -39,9 +39,8 @@ def show() -> None:
     colour = two.selectbox("Colour", list(COLOURS), key="colour")
     size = three.selectbox("Size", list(SIZES), key="size", disabled=form == "Honeycomb")
     here = sorted(_present(seen), key=lambda i: seen.label(i).casefold())
-    if st.session_state.get("picked") not in here:
-        st.session_state["picked"] = None
-    four.selectbox("Find", here, index=None, format_func=seen.label, key="picked", placeholder="type a name")
+    with four:
+        show_find(here, seen.label)
     look = Look(
         form=FORMS[form],  # type: ignore[arg-type]
         colour_by=COLOURS[colour],  # type: ignore[arg-type]
@@ -53,21 +52,16 @@ def show() -> None:
     beside = form == "Honeycomb"  # the other two are wide: their card goes underneath
     picture, card = st.columns([7, 3]) if beside else (st.container(), st.container())
     with picture:
-        selected = st.session_state.get("picked") or ""
-        st.session_state["drawn"] = selected
-        picked = show_picture(scene, key="picture", selected=selected, height=560)
+        show_picture(scene, key="picture", height=560, cards=True)
         show_legend(legend(seen.network, scene, look.colour_by))
         if look.colour_by == "culture" and not any(o.culture for o in seen.network.organisations):
             missing("No organisation has a culture yet.", "people", "Say what the cultures are")
         st.caption(unmarked(_note(form, scene)))
         if not seen.names and any(node["label"].startswith("Person ") for node in scene["nodes"]):
             st.caption("Names are off: who has no post under Roles is called by a number.")
-    if picked is not None and picked != selected:
-        st.session_state["pick_next"] = picked
-        st.rerun()
     with card:
-        if selected:
-            _card(seen, selected)
+        if chosen():
+            _card(seen, chosen())
         else:
             st.caption("Choose somebody in the picture, or with Find, to see their card. Arrow keys walk.")
     _as_table(seen)
@@ -159,6 +153,4 @@ def _as_table(seen: View) -> None:
 
 
 if __name__ == "__main__":
-    if "pick_next" in st.session_state:
-        st.session_state["picked"] = st.session_state.pop("pick_next") or None
     show()

@@ -3,11 +3,22 @@ export default function (component) {
   const { parentElement, data, setTriggerValue } = component;
   const host = parentElement.querySelector(".netmap-picture");
   let gone = false;
+  const cards = data.picks !== null; // without cards a pick concerns nobody but the picture
+  const show = (scene) => netmapPicture(globalThis.vis, host, scene, (id) => {
+    const state = host.netmapState;
+    state.picks += 1;
+    if (cards) setTriggerValue("picked", { id, picks: state.picks });
+    show({ ...data, selected: id }); // the page follows; whoever walks on need not wait for it
+  });
   const draw = () => {
     if (gone) return;
     host.setAttribute("aria-label", data.description || "Picture of the map");
     host.style.height = `${data.height || 600}px`;
-    netmapPicture(globalThis.vis, host, data, (id) => setTriggerValue("picked", { id }));
+    // a page drawn before it knew of the last pick must not take that pick back
+    const state = host.netmapState, known = data.picks || 0;
+    const late = state && state.picks > known;
+    show(late ? { ...data, selected: state.selected } : data);
+    if (!late) host.netmapState.picks = known;
     host.dataset.ready = String(data.nodes.length);
   };
   // vis-network comes in a component of its own, so that half a megabyte travels once
