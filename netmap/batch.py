@@ -30,6 +30,8 @@ from netmap.version import __version__
 
 #: what is read in a folder; everything else there is none of our business
 ENDINGS = (".json", ".xlsx", ".zip")
+#: how long a scheduler may take to answer, in seconds
+PATIENCE = 10.0
 
 Progress = Callable[[int, int], None]
 
@@ -170,7 +172,7 @@ def _dask(scheduler: str) -> Iterator[None]:
             "a Dask cluster needs the extra “cluster”: pip install 'netmap[cluster]'."
         ) from error
     try:
-        client = distributed.Client(scheduler, timeout="10s")
+        client = distributed.Client(scheduler, timeout=PATIENCE)
     except OSError as error:
         raise NotPossibleError(f"no Dask scheduler answers at {scheduler}; is it running?") from error
     try:

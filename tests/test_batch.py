@@ -107,7 +107,8 @@ def test_what_cannot_be_done_is_said(tmp_path):
         make_plan(tmp_path / "nowhere", OPTIONS, TODAY)
 
 
-def test_a_scheduler_that_does_not_answer_is_said(folder, tmp_path):
+def test_a_scheduler_that_does_not_answer_is_said(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("netmap.batch.PATIENCE", 0.2)
     plan = make_plan(folder, OPTIONS, TODAY)
     with pytest.raises(NotPossibleError, match="no Dask scheduler answers"):
         run_batch(plan, tmp_path / "r.parquet", OPTIONS, scheduler="tcp://127.0.0.1:9")

@@ -11,13 +11,15 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 
+from netmap.app import answers
 from netmap.app.download import ASKED
 from tests.conftest import ROOT
 
@@ -40,6 +42,24 @@ expect.set_options(timeout=20_000)
 class Server(NamedTuple):
     address: str
     database: Path
+
+
+@pytest.fixture(autouse=True)
+def _no_shuffling(monkeypatch) -> None:
+    """Chance takes seconds of a process of its own; `test_browser` waits for the real one."""
+    monkeypatch.setattr(answers.Background, "chance", lambda *_: answers.Drawn(None, True))
+
+
+def start_page(
+    page: str, *, names: bool = False, query: dict[str, str] | None = None, **state: object
+) -> AppTest:
+    """Return the app without a browser, with a page of it open."""
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
+    for key, value in {"names": names, **state}.items():
+        app.session_state[key] = value
+    for key, word in (query or {}).items():
+        app.query_params[key] = word
+    return app.switch_page(f"netmap/app/pages/{page}.py").run()
 
 
 def free_port() -> int:
@@ -76,10 +96,9 @@ def click_to_save(app: AppTest, *keys: str) -> list[tuple[dict[str, str], bytes]
     return sent(app)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[Server]:
-    """The app as `netmap app` starts it."""
-    folder = tmp_path_factory.mktemp("app")
+@contextmanager
+def started(folder: Path) -> Iterator[Server]:
+    """Start the app as `netmap app` does, on an empty database in a folder; what it says goes there too."""
     database, port = folder / "maps.sqlite", free_port()
     command = [sys.executable, "-m", "netmap", "app", "--port", str(port), "--database", str(database)]
     with (folder / "log.txt").open("w") as log:
@@ -93,6 +112,20 @@ def server(tmp_path_factory) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Server]:
+    """One server for the tests that bring a map of their own and open that."""
+    with started(tmp_path_factory.mktemp("app")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory) -> Iterator[Server]:
+    """A server for one module; tests of what the app opens by itself call it `server`."""
+    with started(tmp_path_factory.mktemp("app")) as server:
+        yield server
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -124,11 +157,18 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> BrowserContext:
+    """What the pages of one module share: the app's scripts, which a browser then reads once."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+    context.set_default_timeout(30_000)
+    return context
+
+
 @pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
+def page(context: BrowserContext, server: Server) -> Iterator[Page]:
     """A page at 1280 x 800 that fails the test on a console error or a request to anywhere else."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, accept_downloads=True)
-    page.set_default_timeout(30_000)
+    page = context.new_page()
     wrong: list[str] = []
     here = (server.address, server.address.replace("http", "ws", 1), "data:", "blob:")
     # nothing of a map may lie at an address: Streamlit serves those to whoever asks
@@ -145,6 +185,8 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     page.on("console", listen)
     yield page
     page.screenshot(path=server.database.with_name("last.png"))
+    kept = {"origin": server.address, "storageTypes": "cookies,local_storage,session_storage,indexeddb"}
+    context.new_cdp_session(page).send("Storage.clearDataForOrigin", kept)
     page.close()
     # on a page with an address of its own Streamlit first looks for itself below that address
     wrong = [w for w in wrong if not ("404" in w and "/_stcore/" in w)]

@@ -19,15 +19,19 @@ from netmap.app.state import open_store
 from netmap.errors import NotPossibleError
 from netmap.model import Network, Person
 from netmap.store import Store
-from tests.app.conftest import Server, click_to_save, sent
+from tests.app.conftest import Server, click_to_save, sent, start_page
 from tests.app.test_browser import go, settled
 from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-SHARE, MAPS = "netmap/app/pages/share.py", "netmap/app/pages/maps.py"
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 #: elements of Streamlit whose contents lie at an address that asks nobody who they are
 OPEN = {"download_button", "image", "audio", "video", "logo", "pyplot", "pdf", "chat_message", "camera_input", "audio_input"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(own_server: Server) -> Server:
+    return own_server
 
 
 def refuse() -> bytes:
@@ -69,14 +73,13 @@ def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> App
     store.close()
     monkeypatch.setenv("NETMAP_DATABASE", path)
     open_store.clear()
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    app.switch_page(page).run()
+    app = start_page(page)
     assert not app.exception and not sent(app)
     return app
 
 
 def test_a_file_travels_once_and_is_not_kept(tmp_path, monkeypatch):
-    app = open_page(tmp_path, monkeypatch, MAPS)
+    app = open_page(tmp_path, monkeypatch, "maps")
     ((about, data),) = click_to_save(app, "template")
     assert about["name"] == "netmap-template.xlsx" and sheets(data) == sheets(formats.to_template())
     assert ASKED not in app.session_state and OFFERED not in app.session_state
@@ -85,7 +88,7 @@ def test_a_file_travels_once_and_is_not_kept(tmp_path, monkeypatch):
 
 
 def test_what_was_asked_for_together_comes_together(tmp_path, monkeypatch):
-    app = open_page(tmp_path, monkeypatch, SHARE)
+    app = open_page(tmp_path, monkeypatch, "share")
     app.sidebar.toggle(key="names").set_value(True)
     app.get("button_group")[0].set_value("An archive, or to go on elsewhere").run()
     (first, a), (second, b) = click_to_save(app, "a-map.netmap.json", "a-map.xlsx")
@@ -95,16 +98,16 @@ def test_what_was_asked_for_together_comes_together(tmp_path, monkeypatch):
 
 
 def test_a_file_of_a_page_that_was_left_is_not_made(tmp_path, monkeypatch):
-    app = open_page(tmp_path, monkeypatch, SHARE)
+    app = open_page(tmp_path, monkeypatch, "share")
     monkeypatch.setattr(sharing, "make_apart", lambda *_, **__: pytest.fail("made for nobody"))
     app.session_state[ASKED] = {"download/a-map-report.pdf": "1"}
-    app.switch_page(MAPS).run()
+    app.switch_page("netmap/app/pages/maps.py").run()
     assert not app.exception and not sent(app) and ASKED not in app.session_state
 
 
 def test_an_error_shows_beside_the_button_and_the_next_click_is_a_new_one(tmp_path, monkeypatch):
     monkeypatch.setattr(sharing, "make_apart", lambda *_, **__: refuse())
-    app = open_page(tmp_path, monkeypatch, SHARE)
+    app = open_page(tmp_path, monkeypatch, "share")
     ((about, data),) = click_to_save(app, "a-map-report.pdf")
     assert about["error"] == "Not from this map." and not data and not app.exception
     app.run()

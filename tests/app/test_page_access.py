@@ -15,7 +15,7 @@ from netmap.app.state import open_store
 from netmap.model import Network, Person
 from netmap.store import Store
 from netmap.store.accounts import Accounts
-from tests.conftest import ROOT
+from tests.app.conftest import start_page
 
 NOW = datetime.now(UTC)
 APP = Path(state.__file__).parent
@@ -41,10 +41,7 @@ class Someone:
         if self.accounts.standing(hash_token(token)) is None:
             self.accounts.begin(self.users[login].id, hash_token(token), now=datetime.now(UTC))
         monkeypatch.setattr(state, "sign_in_token", lambda: token)
-        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-        app.query_params["map"] = self.map_id
-        app.run()
-        return app.switch_page(f"netmap/app/pages/{page}.py").run()
+        return start_page(page, query={"map": self.map_id})
 
     def roles(self) -> dict[str, str]:
         return {member.login: member.role for member in self.accounts.members(self.map_id)}

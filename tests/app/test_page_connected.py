@@ -21,9 +21,8 @@ from netmap.model.settings import CoverageSettings, NamedSet
 from netmap.store import Store
 from netmap.view.give_charts import levels_chart
 from netmap.view.scene import Look, build_scene, legend
-from tests.app.conftest import Server
+from tests.app.conftest import Server, start_page
 from tests.app.test_browser import answer, choose, go, open_map, saved, settled, type_in_first_row
-from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 LEVELS = ("missing", "indirect", "fragile", "sound")
@@ -57,11 +56,7 @@ def show(network: Network, folder, monkeypatch, page: str = "connected", *, name
     store.close()
     open_store.clear()
     monkeypatch.setenv("NETMAP_DATABASE", path)
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    app.run()
-    if names:
-        app.sidebar.toggle(key="names").set_value(True).run()
-    app.switch_page(f"netmap/app/pages/{page}.py").run()
+    app = start_page(page, names=names)
     assert not app.exception, app.exception
     return app
 

@@ -18,9 +18,8 @@ from netmap.model.document import apply_edit, build_document, build_usable
 from netmap.store import Store
 from netmap.view.give_charts import SMALLER, field_fill, flows_chart, parts_chart, pool_small_groups
 from netmap.view.palette import TEXT, contrast
-from tests.app.conftest import Server
+from tests.app.conftest import Server, start_page
 from tests.app.test_browser import answer, saved, settled, unfold
-from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -43,13 +42,7 @@ def show(network: Network, tmp_path, monkeypatch, *, names: bool = False, **stat
     store.close()
     open_store.clear()
     monkeypatch.setenv("NETMAP_DATABASE", path)
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    for key, value in state.items():
-        app.session_state[key] = value
-    app.run()
-    if names:
-        app.sidebar.toggle(key="names").set_value(True).run()
-    app.switch_page("netmap/app/pages/give.py").run()
+    app = start_page("give", names=names, **state)
     assert not app.exception, app.exception
     return app
 

@@ -12,7 +12,7 @@ from netmap.app.state import open_store
 from netmap.model import Network, Person
 from netmap.model.edits import add_rows, change_row
 from netmap.store import By, Store
-from tests.conftest import ROOT
+from tests.app.conftest import start_page
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 SAM = By("u1", "Sam *Lee*")
@@ -29,10 +29,7 @@ def page(tmp_path, monkeypatch):
     store.apply(map_id, add_rows("add Bo", [("people", {"id": "b", "name": "Bo"})]), now=NOW, by=SAM)
     open_store.clear()
     monkeypatch.setenv("NETMAP_DATABASE", path)
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    app.session_state["names"] = True
-    app.run()
-    yield app.switch_page("netmap/app/pages/history.py").run(), store, map_id
+    yield start_page("history", names=True), store, map_id
     store.close()
 
 

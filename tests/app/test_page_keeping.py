@@ -14,12 +14,10 @@ from netmap.app.state import open_store
 from netmap.model import Keeping, Network, Organisation, Person, Relationship, Role, Settings
 from netmap.model.edits import add_rows
 from netmap.store import Store
-from tests.app.conftest import Server
+from tests.app.conftest import Server, start_page
 from tests.app.test_browser import settled, unfold
-from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-PAGE = "netmap/app/pages/keeping.py"
 NAME = "Gwenllian <b>Rhys</b>"
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -48,8 +46,7 @@ def opened(tmp_path, monkeypatch):
         store = Store(path)
         map_id = store.create(network, now=NOW)
         open_store.clear()
-        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
-        return app.switch_page(PAGE).run(), store, map_id
+        return start_page("keeping"), store, map_id
 
     return run
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from streamlit.testing.v1 import AppTest
 
 from netmap import shipped
 from netmap.app import opening
@@ -20,9 +19,8 @@ from netmap.model import Network, Note, Organisation, Person, Perspective, Probl
 from netmap.model.document import build_usable
 from netmap.model.edits import add_rows
 from netmap.store import Store
-from tests.app.conftest import Server, click_to_save, offered
+from tests.app.conftest import Server, click_to_save, offered, start_page
 from tests.app.test_browser import go, open_map, saved, settled
-from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -51,8 +49,7 @@ class App:
         self.map_id = store.create(network, now=NOW)
         store.close()
         open_store.clear()
-        self.at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-        self.at.switch_page("netmap/app/pages/maps.py").run()
+        self.at = start_page("maps")
 
     def open(self, *files: tuple[str, bytes, str]) -> None:
         self.at.file_uploader(key="files").set_value(list(files)).run()

@@ -18,7 +18,6 @@ import openpyxl
 import pypdf
 import pytest
 from playwright.sync_api import Page, expect
-from streamlit.testing.v1 import AppTest
 
 from netmap import formats, shipped
 from netmap.analysis import analyse
@@ -31,9 +30,8 @@ from netmap.model import Network, Person, Perspective, Relationship, Role
 from netmap.report import build_report, drawing, worker
 from netmap.store import Store
 from netmap.view.pictures import scene_png
-from tests.app.conftest import Server, offered
+from tests.app.conftest import Server, offered, start_page
 from tests.app.test_browser import settled
-from tests.conftest import ROOT
 from tests.report.test_nameless import named, names_in
 
 NOW, DAY = datetime(2026, 11, 22, tzinfo=UTC), date(2026, 11, 22)
@@ -247,8 +245,7 @@ def app(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NETMAP_DATABASE", path)
         open_store.clear()
-        at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-        at.switch_page("netmap/app/pages/share.py").run()
+        at = start_page("share")
         yield at
 
 

@@ -14,9 +14,8 @@ from netmap.formats import read
 from netmap.model import Network, Person, Perspective, Rating, Relationship
 from netmap.model.document import build_usable
 from netmap.store import Store
-from tests.app.conftest import Server
+from tests.app.conftest import Server, start_page
 from tests.app.test_browser import add_line, answer, go, open_map, saved, settled
-from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 GROUPS = {"Ann": "LE", "Bo": "LE", "Cai": "LE", "Dee": "MM", "Eli": "MM", "Flo": "MM"}
@@ -66,9 +65,7 @@ def opened(tmp_path, monkeypatch):
         store.close()
         open_store.clear()
         monkeypatch.setenv("NETMAP_DATABASE", path)
-        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
-        app.run()
-        app.switch_page("netmap/app/pages/sides.py").run()
+        app = start_page("sides")
         assert not app.exception, app.exception
         return app
 

@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import segno
 from playwright.sync_api import Page, expect
-from streamlit.testing.v1 import AppTest
 
 from netmap.access.workshop_desk import Entry, WorkshopDesk
 from netmap.app.room_code import qr_code
@@ -19,9 +18,8 @@ from netmap.model import Decision, Network, Organisation, Person
 from netmap.model.document import build_usable
 from netmap.store import Store
 from netmap.store.accounts import Accounts
-from tests.app.conftest import Server
+from tests.app.conftest import Server, start_page
 from tests.app.test_browser import go, settled
-from tests.conftest import ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 MARKER = "<script>window.ran=1</script>![i](http://x.test/i) *b*"
@@ -34,6 +32,11 @@ WARD = Network(
 )
 
 
+@pytest.fixture(scope="module")
+def server(own_server: Server) -> Server:
+    return own_server
+
+
 class Room:
     """The page, as somebody sees it who runs a session, and the desk for those who join."""
 
@@ -44,8 +47,7 @@ class Room:
         open_store.clear()
         monkeypatch.setenv("NETMAP_DATABASE", path)
         self.desk = WorkshopDesk(self.store, Accounts(self.store.database), lambda: datetime.now(UTC))
-        self.app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-        self.app.run().switch_page("netmap/app/pages/workshop.py").run()
+        self.app = start_page("workshop")
         self.well()
 
     def well(self) -> Room:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from netmap import shipped
 from netmap.app.main import PAGES
@@ -14,7 +13,7 @@ from netmap.app.state import open_store
 from netmap.formats import read
 from netmap.model import Decision, Network, Part, Person, Relationship
 from netmap.store import Store
-from tests.conftest import ROOT
+from tests.app.conftest import start_page
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 NAMES = [name for _, name, _, _ in PAGES]
@@ -50,9 +49,7 @@ def database(request, tmp_path_factory):
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_page_opens(database, name, monkeypatch):
     monkeypatch.setenv("NETMAP_DATABASE", database)
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    app.run()
-    app.switch_page(f"netmap/app/pages/{name}.py").run()
+    app = start_page(name)
     assert not app.exception, app.exception
     assert app.title[0].value
 

@@ -15,7 +15,7 @@ from netmap.errors import StoreError
 from netmap.model import Network, Person
 from netmap.model.edits import change_head
 from netmap.store import By, Database, Store
-from tests.conftest import ROOT
+from tests.app.conftest import start_page
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -45,9 +45,7 @@ def held(path: str) -> Iterator[None]:
 
 
 def opened(page: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    app.run()
-    app.switch_page(f"netmap/app/pages/{page}.py").run()
+    app = start_page(page)
     assert not app.exception
     return app
 
