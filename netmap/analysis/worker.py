@@ -17,6 +17,7 @@ from typing import Any
 from netmap.analysis.robustness import robustness
 from netmap.analysis.settle import settle
 from netmap.analysis.structure import place_all_in_steps
+from netmap.children import plain_environment
 from netmap.graph import Selection
 from netmap.model import Network
 
@@ -28,6 +29,7 @@ def start_worker() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env=plain_environment(),
     )
 
 

@@ -9,6 +9,7 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 
+from netmap.children import plain_environment
 from netmap.engine import api
 from netmap.engine.warm import is_warm
 
@@ -26,6 +27,7 @@ def make_ready() -> None:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env=plain_environment(),
     )
     atexit.register(compiling.kill)
 

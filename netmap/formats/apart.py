@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import IO, Any, NamedTuple
 
+from netmap.children import plain_environment
 from netmap.errors import NetmapError, ParameterError, UnreadableError
 from netmap.formats.columns import unknown_table
 from netmap.formats.files import read_files
@@ -114,7 +115,7 @@ def _ask(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        env=plain_environment(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1"),
     ) as child:
         clock = threading.Timer(seconds, _give_up, (late, child))
         clock.start()

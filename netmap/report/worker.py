@@ -13,6 +13,7 @@ import sys
 from datetime import date
 
 from netmap.analysis import analyse
+from netmap.children import plain_environment
 from netmap.errors import NotPossibleError
 from netmap.model import Network
 from netmap.model.dates import long_date
@@ -58,6 +59,7 @@ def make_apart(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         check=False,
+        env=plain_environment(),
     )
     if done.returncode or not done.stdout:
         raise NotPossibleError("The file could not be made from this map; please report it, without names.")
