@@ -13,6 +13,7 @@ from netmap.access.passwords import hash_passphrase, is_outdated, is_right
 from netmap.config import Config
 from netmap.errors import NotAllowedError, SignedOutError, TooOftenError
 from netmap.store.accounts import Accounts, SignIn, User, tidy_login
+from netmap.store.tries import Tries
 
 #: how often a wrong word is free, and the longest wait after that: for one name, and for one address,
 #: behind which there may be a whole office
@@ -57,8 +58,8 @@ def new_token() -> str:
 class Throttle:
     """Patience with those who guess: each wrong word doubles the wait, by name and by address."""
 
-    def __init__(self, accounts: Accounts, clock: Clock) -> None:
-        self._accounts, self._clock = accounts, clock
+    def __init__(self, tries: Tries, clock: Clock) -> None:
+        self._tries, self._clock = tries, clock
 
     def knock(self, kind: str, word: str, address: str) -> None:
         """Count a try, before it is looked at.
@@ -80,7 +81,7 @@ class Throttle:
         keys = {self._key("address", kind, _network(address)): FREE_TRIES["address"]}
         if word:
             keys[self._key(kind, word)] = FREE_TRIES[kind]
-        wait = self._accounts.try_out(keys, now=self._clock())
+        wait = self._tries.count(keys, now=self._clock())
         if wait > 0:
             seconds = max(1, round(wait))
             raise TooOftenError(f"Too many tries. Wait {_span(seconds)}, then try again.", seconds)
@@ -88,8 +89,8 @@ class Throttle:
     def welcome(self, kind: str, word: str, address: str) -> None:
         """Forget the tries that led to the right word."""
         if word:
-            self._accounts.forget_tries(self._key(kind, word))
-        self._accounts.take_back_try(self._key("address", kind, _network(address)))
+            self._tries.forget(self._key(kind, word))
+        self._tries.take_back(self._key("address", kind, _network(address)))
 
     @staticmethod
     def _key(*parts: str) -> str:
@@ -111,7 +112,7 @@ class Door:
 
     def __init__(self, accounts: Accounts, config: Config, clock: Clock) -> None:
         self._accounts, self._config, self._clock = accounts, config, clock
-        self.throttle = Throttle(accounts, clock)
+        self.throttle = Throttle(accounts.tries, clock)
 
     def sign_in(self, login: str, passphrase: str, *, address: str) -> str:
         """Return a token for somebody who knows a passphrase.
@@ -168,7 +169,7 @@ class Door:
         self._accounts.begin(user.id, hash_token(token), now=now)
         self._accounts.note(user.id, "sign in", now=now, facts={"way": way})
         self._accounts.end_old(created_before=now - 2 * timedelta(hours=self._config.longest_hours))
-        self._accounts.forget_old_tries(before=now - REMEMBERED)
+        self._accounts.tries.forget_old(before=now - REMEMBERED)
         return token
 
     def who(self, token: str) -> Who:

@@ -108,7 +108,7 @@ class WorkshopDesk:
 
     def __init__(self, store: Store, accounts: Accounts, clock: Clock) -> None:
         self._store, self._clock = store, clock
-        self._throttle = Throttle(accounts, clock)
+        self._throttle = Throttle(accounts.tries, clock)
         self._workshops = Workshops(store.database)
 
     # by the code

@@ -1,4 +1,4 @@
-"""Users, who may do what with which map, sign-ins, tries in vain, and what was done by whom.
+"""Users, who may do what with which map, sign-ins, and what was done by whom.
 
 Only keeps and finds: whether somebody may do something is decided in `netmap.access`.
 """
@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from netmap.errors import NotPossibleError, ParameterError
 from netmap.store import schema
-from netmap.store.database import Database
+from netmap.store.database import Database, insert_new
+from netmap.store.tries import Tries
 
 ROLES = ("owner", "editor", "viewer")
 
@@ -85,6 +85,7 @@ class Accounts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.tries = Tries(database)
 
     # users
 
@@ -125,7 +126,7 @@ class Accounts:
         user = User(uuid.uuid4().hex, login, name.strip() or login, administrator, now, None)
         with self._database.writing() as connection:
             kept = {**user._asdict(), "passphrase": passphrase}
-            if not _insert_new(connection, schema.users, kept, ["login"]):
+            if not insert_new(connection, schema.users, kept, ["login"]):
                 raise NotPossibleError(f"there is a user {login} already.")
         return user
 
@@ -285,55 +286,6 @@ class Accounts:
         with self._database.reading() as connection:
             return int(connection.execute(counted).scalar_one())
 
-    # tries
-
-    def try_out(self, keys: Mapping[str, tuple[int, int]], *, now: datetime) -> float:
-        """Count one try for each key, unless one of them has to wait; return for how many seconds.
-
-        Counted before anybody looks whether it is right, and in one transaction, so that a thousand
-        tries at once are a thousand tries.
-
-        Parameters
-        ----------
-        keys : mapping
-            Of a hash of who tries what: how many tries are free, and the longest wait in seconds.
-        now : datetime
-            When.
-        """
-        a = schema.attempts
-        with self._database.writing() as connection:
-            for key in sorted(keys):
-                _insert_new(connection, a, {"key": key, "failures": 0, "last_at": now}, ["key"])
-            query = select(a).where(a.c.key.in_(keys)).order_by(a.c.key).with_for_update()
-            found = connection.execute(query).all()
-            waits = [
-                seconds_to_wait(row.failures, *keys[row.key]) - (now - row.last_at).total_seconds()
-                for row in found
-            ]
-            wait = max(waits, default=0.0)
-            if wait > 0:
-                return wait
-            counted = update(a).where(a.c.key.in_(keys)).values(failures=a.c.failures + 1, last_at=now)
-            connection.execute(counted)
-        return 0.0
-
-    def forget_tries(self, key: str) -> None:
-        """Forget all tries under a key: the right word was said."""
-        with self._database.writing() as connection:
-            connection.execute(delete(schema.attempts).where(schema.attempts.c.key == key))
-
-    def take_back_try(self, key: str) -> None:
-        """Take one try back: it was right, which says nothing about the others."""
-        a = schema.attempts
-        with self._database.writing() as connection:
-            here = (a.c.key == key) & (a.c.failures > 0)
-            connection.execute(update(a).where(here).values(failures=a.c.failures - 1))
-
-    def forget_old_tries(self, *, before: datetime) -> None:
-        """Forget keys that nobody tried since."""
-        with self._database.writing() as connection:
-            connection.execute(delete(schema.attempts).where(schema.attempts.c.last_at < before))
-
     # audit
 
     def note(
@@ -380,20 +332,6 @@ class Accounts:
         with self._database.reading() as connection:
             found = connection.execute(query.order_by(a.at.desc()).offset(n - 1).limit(1)).scalar()
         return found
-
-
-def seconds_to_wait(failures: int, free: int, longest: int) -> int:
-    """Return how long after its last failure a key must wait: twice as long each time, up to a bound."""
-    return 0 if failures < free else min(longest, 2 ** min(failures - free + 1, 30))
-
-
-def _insert_new(connection: Connection, table: Any, values: Mapping[str, Any], unique: Sequence[str]) -> bool:
-    """Insert a row unless there is one with the same unique columns; say whether it was new."""
-    kinds = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-    statement: Any = kinds[connection.dialect.name](table).values(**values)
-    made = statement.on_conflict_do_nothing(index_elements=list(unique)).returning(table.c[unique[0]])
-    # what was returned is counted: PostgreSQL's driver does not say how many rows an insert made
-    return connection.execute(made).first() is not None
 
 
 def _find(connection: Connection, login: str) -> User | None:

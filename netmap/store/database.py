@@ -6,12 +6,13 @@ import os
 import random
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -310,3 +311,12 @@ def _begin(connection: Any) -> None:
     reading = connection.get_execution_options().get("reading", False)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def insert_new(connection: Connection, table: Any, values: Mapping[str, Any], unique: Sequence[str]) -> bool:
+    """Insert a row unless there is one with the same unique columns; say whether it was new."""
+    kinds = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+    statement: Any = kinds[connection.dialect.name](table).values(**values)
+    made = statement.on_conflict_do_nothing(index_elements=list(unique)).returning(table.c[unique[0]])
+    # what was returned is counted: PostgreSQL's driver does not say how many rows an insert made
+    return connection.execute(made).first() is not None

@@ -14,7 +14,7 @@ from netmap.access.signin import hash_token
 from netmap.config import Config
 from netmap.errors import NotAllowedError, ParameterError, SignedOutError, TooOftenError
 from netmap.store import schema
-from netmap.store.accounts import seconds_to_wait
+from netmap.store.tries import seconds_to_wait
 
 WORDS = "otter lantern quarry plum"
 
