@@ -23,6 +23,7 @@ from netmap.config import Config
 from netmap.errors import StoreError
 from netmap.store import Store, utc_now
 from netmap.store.accounts import Accounts
+from tests.examples import examples
 
 WORDS = "otter lantern quarry plum"
 HOST = "maps.example.gov.uk"
@@ -344,7 +345,7 @@ def test_nobody_is_sent_on_to_another_website(to):
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_whatever_stands_behind_next_is_a_page_of_ours(to):
     found = local(to)
     assert found.startswith("/") and not found.startswith(("//", "/\\")) and found.isprintable()
