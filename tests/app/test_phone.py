@@ -304,8 +304,8 @@ def test_wrong_codes_are_slowed_down(house, phone):
     pages = [phone.post("/join", code="CCCC-CCCC") for _ in range(40)]
     assert pages[0].status == 403 and pages[-1].status == 429
     assert int(pages[-1].headers["retry-after"]) > 0 and "Wait" in pages[-1].words
-    assert "Wait" in phone.post("/join", code=house.code).words
-    assert "What is kept where" in Phone(house.app, "10.0.0.8").post("/join", code=house.code).words
+    for address in ("10.0.0.7", "10.0.0.8"):  # the right one gets in, also from the same office
+        assert "What is kept where" in Phone(house.app, address).post("/join", code=house.code).words
 
 
 def everything(phone: Phone, house: House) -> dict[str, Got]:
