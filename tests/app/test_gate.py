@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from netmap.access import passwords
 from netmap.access.passwords import hash_passphrase
 from netmap.access.signin import Door, hash_token
+from netmap.access.workshop_desk import WorkshopDesk
 from netmap.app.gate import Gate
 from netmap.app.guarded import cookie_name, is_guarded
 from netmap.app.main import PAGES, WHO
@@ -23,6 +26,7 @@ from netmap.config import Config
 from netmap.errors import StoreError
 from netmap.store import Store, utc_now
 from netmap.store.accounts import Accounts
+from netmap.store.database import Database
 
 WORDS = "otter lantern quarry plum"
 HOST = "maps.example.gov.uk"
@@ -80,13 +84,13 @@ class Place:
     """A gate with somebody who can sign in."""
 
     def __init__(self, folder, **facts: Any) -> None:
-        self.store = Store(str(folder / "maps.sqlite"))
+        self.store = Store(Database(str(folder / "maps.sqlite"), busy_seconds=60))
         self.config = Config(**{"host": "0.0.0.0", "public_url": f"http://{HOST}", **facts})
         self.accounts = Accounts(self.store.database)
         self.door = Door(self.accounts, self.config, utc_now)
         self.behind, self.well = Behind(), True
         pages = SignPages(self.door, self.config, self.check)
-        routes = [*pages.routes(), *phone_routes(self.nobody)]
+        routes = [*pages.routes(), *phone_routes(self.workshops)]
         self.gate = Gate(self.behind, self.config, self.find, routes)
 
     def check(self) -> None:
@@ -97,8 +101,8 @@ class Place:
         self.check()
         return self.door.who(token)
 
-    def nobody(self):
-        raise StoreError("no workshops here")
+    def workshops(self) -> WorkshopDesk:
+        return WorkshopDesk(self.store, self.accounts, utc_now)
 
     def token(self, login: str = "sam") -> str:
         user = self.accounts.find(login) or self.accounts.add_user(login, login, now=utc_now())
@@ -106,7 +110,19 @@ class Place:
         self.accounts.begin(user.id, hash_token(token), now=utc_now())
         return token
 
-    def ask(self, path: str, method: str = "GET", form: dict[str, str] | None = None, kind="http", **headers):
+    def ask(self, path: str, method: str = "GET", form: dict[str, str] | None = None, **facts) -> Answer:
+        return asyncio.run(self.asked(path, method, form, **facts))
+
+    async def asked(
+        self,
+        path: str,
+        method: str = "GET",
+        form: dict[str, str] | None = None,
+        kind="http",
+        more=(),
+        **headers,
+    ) -> Answer:
+        """Ask; `more` are headers that a request may have twice."""
         body = urlencode(form or {}).encode()
         given = {"host": HOST, "accept": "text/html", **{k.replace("_", "-"): v for k, v in headers.items()}}
         if form is not None:
@@ -117,7 +133,7 @@ class Place:
             "path": path.partition("?")[0],
             "raw_path": path.encode(),
             "query_string": path.partition("?")[2].encode(),
-            "headers": [(k.lower().encode(), v.encode("latin-1")) for k, v in given.items()],
+            "headers": [(k.lower().encode(), v.encode("latin-1")) for k, v in (*given.items(), *more)],
             "client": ("192.0.2.7", 5000),
             "server": (HOST, 80),
             "scheme": "http" if kind == "http" else "ws",
@@ -125,7 +141,7 @@ class Place:
             "root_path": "",
             "subprotocols": [],
         }
-        return asyncio.run(self._ask(scope, body))
+        return await self._ask(scope, body)
 
     async def _ask(self, scope, body: bytes) -> Answer:
         said: list[dict[str, Any]] = []
@@ -217,6 +233,28 @@ def test_what_is_open_never_reaches_the_app(place):
         for headers in ({}, own):
             assert place.ask(path, **headers).status in (404, 405), path
     assert place.behind.asked == []
+
+
+def test_whoever_is_signed_in_does_not_wait_for_strangers(place, monkeypatch):
+    monkeypatch.setattr("netmap.store.tries.IN_LINE", 60)
+    own = place.cookie(place.token())
+
+    async def all_at_once() -> tuple[int, list[Answer]]:
+        with closing(sqlite3.connect(place.store.database.path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            wrong = {"login": "sam", "passphrase": "wrong"}
+            waiting = [asyncio.create_task(place.asked("/join?code=CDFGHJKM")) for _ in range(45)]
+            waiting += [asyncio.create_task(place.asked("/sign-in", "POST", wrong)) for _ in range(45)]
+            for _ in range(3):
+                answer = await asyncio.wait_for(place.asked("/people", **own), 20)
+                assert answer.body == "a map"
+            held = sum(not task.done() for task in waiting)
+            other.execute("ROLLBACK")
+        return held, await asyncio.gather(*waiting)
+
+    held, answers = asyncio.run(all_at_once())
+    assert held == 90
+    assert {answer.status for answer in answers} == {401, 403, 429}
 
 
 def test_forms_from_other_websites_are_refused(place):
