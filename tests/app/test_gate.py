@@ -70,9 +70,11 @@ class Behind:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.scopes: list[dict[str, Any]] = []
 
     async def __call__(self, scope, receive, send) -> None:
         self.asked.append(scope["path"])
+        self.scopes.append(scope)
         if scope["type"] == "websocket":
             await send({"type": "websocket.accept"})
             return
@@ -260,7 +262,15 @@ def test_whoever_is_signed_in_does_not_wait_for_strangers(place, monkeypatch):
 def test_forms_from_other_websites_are_refused(place):
     own = place.cookie(place.token())
     for path in ("/sign-in", "/sign-out", "/join", "/_stcore/upload_file/a/b"):
-        for bad in ("http://evil.example", "null", f"http://{HOST}.evil.example", "https://", ""):
+        for bad in (
+            "http://evil.example",
+            "null",
+            f"http://{HOST}.evil.example",
+            "https://",
+            "",
+            "http://[",
+            "//[::1",
+        ):
             assert place.ask(path, "POST", {"a": "b"}, origin=bad, **own).status == 403, bad
         assert place.ask(path, "POST", {"a": "b"}, sec_fetch_site="cross-site", **own).status == 403
     assert place.behind.asked == []
@@ -334,6 +344,63 @@ def test_only_a_proxy_that_is_trusted_says_who_asks(tmp_path, monkeypatch):
         assert forged[-1] == 429  # what the proxy itself saw is the same each time
         place.store.close()
     passwords._nobodys.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("lines", "seen"),
+    [
+        (["203.0.113.5"], "203.0.113.5"),
+        (["203.0.113.66, 203.0.113.5"], "203.0.113.5"),
+        (["203.0.113.66", "203.0.113.5"], "203.0.113.5"),
+        (["203.0.113.66, 203.0.113.67", " 203.0.113.5 "], "203.0.113.5"),
+        (["203.0.113.5:4711"], "203.0.113.5"),
+        (["2001:db8::1"], "2001:db8::1"),
+        (["[2001:db8::1]"], "2001:db8::1"),
+        (["[2001:db8::1]:4711"], "2001:db8::1"),
+        (["unknown"], "192.0.2.7"),
+        (["203.0.113.5, somebody"], "192.0.2.7"),
+        ([""], "192.0.2.7"),
+        ([], "192.0.2.7"),
+    ],
+)
+def test_of_what_proxies_say_the_last_is_believed_if_it_is_an_address(tmp_path, lines, seen):
+    place = Place(tmp_path, sign_in="passphrase", trusted_proxy=True)
+    more = [("X-Forwarded-For", line) for line in lines]
+    more += [("X-Forwarded-Proto", "http"), ("X-Forwarded-Proto", "https")]
+    asyncio.run(place.asked("/people", more=more, **place.cookie(place.token())))
+    (scope,) = place.behind.scopes
+    assert scope["client"][0] == seen and scope["scheme"] == "https"
+    place.store.close()
+
+
+def test_nobody_is_led_to_another_host_nor_asks_as_one(place):
+    own = place.cookie(place.token())
+    for host in ("evil.example", f"evil.{HOST}", f"{HOST}.evil.example", "192.0.2.1", "", "["):
+        for path in ("/join/", "/join", "/sign-in/", "/", "/people/"):
+            answer = place.ask(path, host=host, **own)
+            assert answer.status == 421 and "location" not in answer.headers and HOST in answer.body
+        assert place.ask("/_stcore/stream", kind="websocket", host=host, **own).status == 403
+        assert place.ask("/health", host=host).status == 200  # whoever looks after it asks by a number
+    assert place.behind.asked == []
+    for host in (
+        HOST,
+        HOST.upper(),
+        f"{HOST}.",
+        f"{HOST}:8501",
+        "localhost:8501",
+        "127.0.0.1:8501",
+        "[::1]:1",
+    ):
+        assert place.ask("/people", host=host, **own).status == 200
+        for path in ("/join/", "/sign-out/"):
+            assert place.ask(path, host=host).status == 200
+
+
+def test_without_a_name_of_its_own_no_answer_leads_to_another_host(tmp_path):
+    place = Place(tmp_path, sign_in="passphrase", public_url="")
+    for path in ("/join/", "/join", "/sign-in/", "/people/", "/join/name/"):
+        assert "evil" not in place.ask(path, host="evil.example").headers.get("location", "")
+    place.store.close()
 
 
 def test_health_says_whether_the_database_can_be_read(place):
