@@ -177,6 +177,10 @@ class Door:
             raise NotAllowedError(
                 f"Only people with an address at {' or '.join(allowed)} can sign in here; yours is at {domain}."
             )
+        if not domain.isascii() or login != email.strip().casefold():
+            raise NotAllowedError(
+                "Your e-mail address has letters that can be taken for others; ask whoever looks after netmap."
+            )
         now = self._clock()
         user = self._accounts.find(login) or self._accounts.add_user(login, name, now=now)
         if user.disabled_at is not None:

@@ -16,6 +16,7 @@ from netmap.access.signin import hash_token
 from netmap.config import Config
 from netmap.errors import NotAllowedError, ParameterError, SignedOutError, StoreError, TooOftenError
 from netmap.store import schema
+from netmap.store.accounts import tidy_login
 from netmap.store.tries import REMEMBERED, Patience, faded, seconds_to_wait
 
 WORDS = "otter lantern quarry plum"
@@ -292,6 +293,44 @@ def test_others_are_not_let_in(provided, email):
     with pytest.raises(NotAllowedError):
         provided.door.sign_in_vouched(email, "Jo")
     assert provided.accounts.users() == []
+
+
+@pytest.mark.parametrize(
+    ("known", "email"),
+    [
+        ("gross@example.gov.uk", "groß@example.gov.uk"),
+        ("kim@example.gov.uk", "\N{KELVIN SIGN}im@example.gov.uk"),
+        ("fin@example.gov.uk", "\N{LATIN SMALL LIGATURE FI}n@example.gov.uk"),
+        ("jo@example.gov.uk", "jo@example.gov.u\N{KELVIN SIGN}"),
+        ("jo@example.gov.uk", "jo@\N{FULLWIDTH LATIN SMALL LETTER E}xample.gov.uk"),
+        ("sos@example.gov.uk", "\N{LATIN SMALL LETTER LONG S}os@example.gov.uk"),
+    ],
+)
+@pytest.mark.parametrize("domains", [("example.gov.uk",), ()])
+def test_an_address_that_looks_like_anothers_is_not_theirs(provided, known, email, domains):
+    provided.door._config = provided.door._config.model_copy(update={"oidc_domains": domains})
+    provided.door.sign_in_vouched(known, "Known")
+    with pytest.raises(NotAllowedError):
+        provided.door.sign_in_vouched(email, "Somebody else")
+    assert [user.login for user in provided.accounts.users()] == [known]
+    assert provided.accounts.find(email) is None
+
+
+@given(st.text(max_size=8), st.text(max_size=8))
+def test_two_logins_are_the_same_only_if_capitals_are_all_that_differs(one, other):
+    assert tidy_login(tidy_login(one)) == tidy_login(one)
+    if tidy_login(one) == tidy_login(other):
+        for a, b in zip(one.strip(), other.strip(), strict=True):
+            assert a == b or a == b.upper() or a.upper() == b
+
+
+def test_every_letter_is_taken_for_itself_and_its_capital_only():
+    same: dict[str, set[str]] = {}
+    for c in map(chr, range(0x20000)):
+        same.setdefault(tidy_login(c), set()).add(c)
+    for letter, found in same.items():
+        assert len(letter) > 1 or letter in ("", " ") or found <= {letter, letter.upper()}, found
+    assert same["k"] == {"k", "K"} and same["é"] == {"é", "É"} and same["ß"] <= {"ß", "ẞ"}
 
 
 def test_a_closed_account_stays_closed(provided):
