@@ -11,7 +11,7 @@ from netmap.access.withdrawing import withdraw
 from netmap.errors import NotAllowedError, ParameterError
 from netmap.model.room import Asks, Contribution, Participant, tidy
 from netmap.store import Store
-from netmap.store.sweeping import sweep
+from netmap.store.sweeping import sweep_if_due
 from netmap.store.workshops import Workshop, Workshops
 
 __all__ = ["Facilitating", "Workshop"]
@@ -118,8 +118,9 @@ class Facilitating:
     def remove(self, map_id: str, workshop_id: str) -> None:
         """Remove a session and what was answered in it; what was taken onto the map stays there."""
         self._own(map_id, workshop_id, "remove workshop")
-        self._workshops.remove(workshop_id)
-        sweep(self._store.database)
+        now = self._clock()
+        self._workshops.remove(workshop_id, now=now)
+        sweep_if_due(self._store.database, now=now)
         self._desk.note("remove workshop", map_id, workshop=workshop_id)
 
     def _own(self, map_id: str, workshop_id: str, action: str) -> Workshop:

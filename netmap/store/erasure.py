@@ -118,12 +118,14 @@ def erase_rows(
     now: datetime,
     by: By = NOBODY,
     label: str = "withdraw a contribution",
+    at_once: bool = True,
     wait: Callable[[float], object] = time.sleep,
 ) -> Erased:
     """Take rows out of a map and out of its past, as if they had never been typed.
 
     Rows that cannot stand without them go too, as when a row is deleted; their past stays. Edits that
-    touched the rows are sealed and lose their labels, which may quote them.
+    touched the rows are sealed and lose their labels, which may quote them. Where `at_once` is false
+    it is only noted that the database has to be swept, for `netmap.store.sweeping.sweep_if_due`.
 
     Raises
     ------
@@ -154,7 +156,8 @@ def erase_rows(
         _audit(connection, map_id, "erase rows", {"rows": len(gone), "sealed": len(touched)}, now, by)
         note_unswept(connection, now)
     removed = sum(map(len, (some for _, some in there))) + sum(ch.after is None for ch in edit.changes)
-    return Erased("", revision, removed, erased, 0, len(touched), sweep(database, wait=wait))
+    unswept = sweep(database, wait=wait) if at_once else ""
+    return Erased("", revision, removed, erased, 0, len(touched), unswept)
 
 
 # what is rewritten

@@ -18,6 +18,7 @@ from netmap.model.room import MOST_ANSWERS, Answer, Asks, Contribution, Particip
 from netmap.store import schema
 from netmap.store.codes import make_code
 from netmap.store.database import Database
+from netmap.store.sweeping import note_unswept
 
 #: who take part in one session
 MOST_PARTICIPANTS = 500
@@ -113,10 +114,11 @@ class Workshops:
         """Let a session that is not closed go on until another time."""
         self._change(workshop_id, _W.closed_at.is_(None), ends_at=ends_at)
 
-    def remove(self, workshop_id: str) -> None:
+    def remove(self, workshop_id: str, *, now: datetime) -> None:
         """Remove a session with all who took part and all they answered; what is on the map stays."""
         with self._database.writing() as connection:
             connection.execute(delete(schema.workshops).where(_W.id == workshop_id))
+            note_unswept(connection, now)
 
     def _change(self, workshop_id: str, *conditions: Any, **values: Any) -> None:
         with self._database.writing() as connection:
@@ -178,16 +180,30 @@ class Workshops:
             row = connection.execute(select(*_PARTICIPANT).where(_P.id == participant_id)).one_or_none()
         return None if row is None else Participant(*row)
 
-    def rename(self, participant_id: str, *, label: str, group_id: str, as_table: bool) -> None:
+    def rename(
+        self, participant_id: str, *, label: str, group_id: str, as_table: bool, now: datetime
+    ) -> None:
         """Keep what somebody who takes part wants to be called from now on."""
         values = {"label": label, "group_id": group_id, "as_table": as_table}
+        here = _P.id == participant_id
         with self._database.writing() as connection:
-            connection.execute(update(schema.participants).where(_P.id == participant_id).values(values))
+            before = connection.execute(select(_P.label).where(here)).scalar_one_or_none()
+            connection.execute(update(schema.participants).where(here).values(values))
+            if before not in (None, label):
+                note_unswept(connection, now)
 
-    def withdraw(self, participant_id: str) -> None:
-        """Remove somebody who took part, and all they answered; what is on the map is the caller's to remove."""
+    def withdraw(self, participant_id: str, *, now: datetime) -> None:
+        """Remove somebody who took part, and all they answered; what is on the map is the caller's to remove.
+
+        Of somebody who answered nothing there is no more in the database than what they call themselves:
+        that is swept when others' answers are.
+        """
         with self._database.writing() as connection:
+            said = select(_C.id).where(_C.participant_id == participant_id).limit(1)
+            answered = connection.execute(said).first() is not None
             connection.execute(delete(schema.participants).where(_P.id == participant_id))
+            if answered:
+                note_unswept(connection, now)
 
     def pictures(self, map_id: str) -> dict[str, str]:
         """Return the picture of everybody who ever took part in a session on a map and has one, by participant."""
@@ -245,11 +261,12 @@ class Workshops:
                 _rewrite(connection, workshop_id, answer_id, answer, now)
         return True
 
-    def remove_answers(self, participant_id: str, answer_ids: Sequence[str]) -> None:
+    def remove_answers(self, participant_id: str, answer_ids: Sequence[str], *, now: datetime) -> None:
         """Remove answers of one participant; what is on the map is the caller's to remove."""
         here = (_C.participant_id == participant_id) & (_C.id.in_(answer_ids))
         with self._database.writing() as connection:
-            connection.execute(delete(schema.contributions).where(here))
+            if connection.execute(delete(schema.contributions).where(here)).rowcount:
+                note_unswept(connection, now)
 
     def answers(self, participant_id: str) -> list[Contribution]:
         """Return what one participant answered, in order."""
@@ -329,6 +346,7 @@ def _rewrite(connection: Connection, workshop_id: str, answer_id: str, answer: A
     values = {"number": _next_number(connection, workshop_id), "data": dump_answer(answer), "at": now}
     here = update(schema.contributions).where(_C.id == answer_id)
     connection.execute(here.values(**values, state="new"))
+    note_unswept(connection, now)
 
 
 def _add(
