@@ -11,7 +11,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from netmap.errors import NotPossibleError
 from netmap.model.room import MOST_ANSWERS, Answer, Asks, Contribution, Participant, dump_answer
@@ -22,6 +33,8 @@ from netmap.store.sweeping import note_unswept
 
 #: who take part in one session
 MOST_PARTICIPANTS = 500
+#: roles on the map with which somebody may run one
+MAY_RUN = ("owner", "editor")
 STATES = ("new", "shared", "view", "both", "declined")
 
 
@@ -88,15 +101,15 @@ class Workshops:
 
     def sessions(self, map_id: str) -> list[Workshop]:
         """Return the sessions on a map, last opened first."""
-        query = select(*_WORKSHOP).where(_W.map_id == map_id).order_by(_W.opened_at.desc(), _W.id)
+        query = _KNOWN.where(_W.map_id == map_id).order_by(_W.opened_at.desc(), _W.id)
         with self._database.reading() as connection:
-            return [_workshop(row) for row in connection.execute(query)]
+            return [_as_it_stands(row) for row in connection.execute(query)]
 
     def find(self, workshop_id: str) -> Workshop | None:
         """Return a session."""
         with self._database.reading() as connection:
-            row = connection.execute(select(*_WORKSHOP).where(_W.id == workshop_id)).one_or_none()
-        return None if row is None else _workshop(row)
+            row = connection.execute(_KNOWN.where(_W.id == workshop_id)).one_or_none()
+        return None if row is None else _as_it_stands(row)
 
     def find_live(self, code: str, *, now: datetime) -> Workshop | None:
         """Return the open session with this code, as it is kept, on a map that is there."""
@@ -314,11 +327,20 @@ class Workshops:
                 connection.execute(picture.values(perspective=perspective))
 
 
+def _is_answered_for() -> ColumnElement[bool]:
+    """Return the condition that whoever opened a session may still change its map; nobody signs in: nobody is asked."""
+    m, u = schema.memberships.c, schema.users.c
+    roles = schema.memberships.join(schema.users, u.id == m.user_id)
+    may = select(m.role).select_from(roles).where(m.map_id == _W.map_id, m.user_id == _W.opened_by)
+    still = may.where(m.role.in_(MAY_RUN), u.disabled_at.is_(None)).correlate(schema.workshops).exists()
+    return or_(_W.opened_by == "", still)
+
+
 def _live(query: Select[Any], now: datetime, joined: Any = schema.workshops) -> Select[Any]:
-    """Return a query for what belongs to open sessions on maps that are there."""
+    """Return a query for what belongs to open sessions on maps that are there, of somebody who may still run them."""
     both = joined.join(schema.maps, schema.maps.c.id == _W.map_id)
     alive = (_W.closed_at.is_(None), _W.ends_at > now, schema.maps.c.deleted_at.is_(None))
-    return query.select_from(both).where(*alive)
+    return query.select_from(both).where(*alive, _is_answered_for())
 
 
 def _lock(connection: Connection, workshop_id: str, now: datetime) -> str | None:
@@ -383,6 +405,17 @@ def _of_workshop() -> Select[Any]:
 def _workshop(row: Row[Any] | Sequence[Any]) -> Workshop:
     found = Workshop(*row)
     return found._replace(code=found.code or "", asks=Asks.model_validate_json(str(found.asks)))
+
+
+_KNOWN = select(*_WORKSHOP, _is_answered_for())
+
+
+def _as_it_stands(row: Any) -> Workshop:
+    """Return a session; one whose opener may no longer run it is over, whatever its clock says."""
+    found, answered_for = _workshop(row[:-1]), bool(row[-1])
+    if answered_for or found.closed_at is not None:
+        return found
+    return found._replace(code="", closed_at=found.ends_at)
 
 
 def _contribution(row: Any) -> Contribution:

@@ -417,3 +417,47 @@ def test_only_those_who_may_change_a_map_run_a_session_on_it(house, everybody, r
         with pytest.raises((NotAllowedError, MapNotFoundError)):
             call()
     assert editor.sessions(map_id) == [session]
+
+
+@pytest.mark.parametrize("how", ["role", "gone", "account"])
+def test_a_code_dies_with_the_right_of_whoever_opened_the_session(house, everybody, how):
+    (map_id,) = [info.id for info in house.store.maps()]
+    editor = Facilitating(house.store, house.desk(everybody["editor"]), lambda: house.now)
+    owner = Facilitating(house.store, house.desk(everybody["owner"]), lambda: house.now)
+    ends = house.now + timedelta(hours=1)
+    asks = Asks(run_by="Sam", offer="everybody")
+    session, other = (lead.open(map_id, "Beds", asks=asks, ends_at=ends) for lead in (editor, owner))
+    phones = WorkshopDesk(house.store, house.accounts, lambda: house.now)
+    token = phones.join(session.code, label="Table 3", address=HERE)
+    assert "Zofia Secret" in phones.sheet(token).names.values()
+    if how == "account":
+        house.accounts.set_disabled(everybody["editor"].id, house.now)
+    else:
+        role = "viewer" if how == "role" else None
+        house.accounts.set_role(map_id, everybody["editor"].id, role, now=house.now)
+    for call in (
+        lambda: phones.look(session.code, address=HERE),
+        lambda: phones.join(session.code, label="Late", address=HERE),
+        lambda: phones.sheet(token),
+        lambda: phones.add(token, "decides", Entry(name="Ana"), form="1"),
+    ):
+        with pytest.raises(NotAllowedError):
+            call()
+    assert phones.look(other.code, address=HERE).title == "Beds"
+    open_now = {s.id: s.is_open(house.now) for s in owner.sessions(map_id)}
+    assert open_now == {session.id: False, other.id: True}
+    assert owner.contributions(map_id, session.id) == []
+
+
+def test_a_session_is_open_for_as_long_as_is_set_and_no_longer(here):
+    hours = timedelta(hours=1)
+    asks = Asks(run_by="Sam")
+    with pytest.raises(ParameterError, match="8 hours at most"):
+        here.lead.open(here.map_id, "Long", asks=asks, ends_at=NOW + 9 * hours)
+    assert here.lead.open(here.map_id, "A day", asks=asks, ends_at=NOW + 8 * hours)
+    until = here.lead.extend(here.map_id, here.session.id, ends_at=NOW + 5 * hours)
+    assert until == NOW + 5 * hours
+    until = here.lead.extend(here.map_id, here.session.id, ends_at=NOW + 99 * hours)
+    assert until == NOW + 8 * hours == here.lead.sessions(here.map_id)[-1].ends_at
+    with pytest.raises(ParameterError, match="8 hours at most, and this one is"):
+        here.lead.extend(here.map_id, here.session.id, ends_at=NOW + 10 * hours)

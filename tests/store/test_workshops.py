@@ -29,7 +29,7 @@ class Room:
         self.map_id = self.store.create(Network(name="Ward", people=[Person(id="a", name="Ana")]), now=NOW)
         self.workshops = Workshops(self.store.database)
         self.session = self.workshops.open(
-            self.map_id, "Beds", asks=Asks(run_by="Sam"), ends_at=NOW + HOUR, now=NOW, by="u"
+            self.map_id, "Beds", asks=Asks(run_by="Sam"), ends_at=NOW + HOUR, now=NOW
         )
         self.who = self.join("one")
 
