@@ -28,6 +28,7 @@ from netmap.store.everything import (
     rewrite_change,
 )
 from netmap.store.history import NOBODY, By, dump
+from netmap.store.recent import forget_map
 from netmap.store.sweeping import note_unswept, sweep
 
 ERASE = "erase"
@@ -99,6 +100,7 @@ def erase_person(
         facts = {"removed": len(edit.changes), "rewritten": rewritten, "sealed": len(touched)}
         _audit(connection, map_id, "erase person", facts, now, by)
         note_unswept(connection, now)
+    forget_map(database, map_id)
     return Erased(
         traces.word,
         revision,
@@ -155,6 +157,7 @@ def erase_rows(
         _relabel(connection, map_id, touched)
         _audit(connection, map_id, "erase rows", {"rows": len(gone), "sealed": len(touched)}, now, by)
         note_unswept(connection, now)
+    forget_map(database, map_id)
     removed = sum(map(len, (some for _, some in there))) + sum(ch.after is None for ch in edit.changes)
     unswept = sweep(database, wait=wait) if at_once else ""
     return Erased("", revision, removed, erased, 0, len(touched), unswept)
