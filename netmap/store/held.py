@@ -125,6 +125,24 @@ def _elsewhere(other: Everything, traces: Traces) -> Iterator[Held]:
         yield Held(ELSEWHERE, "The same name", f"“{name}” holds the same name", "", {"map": name})
 
 
+def copies_of(database: Database, map_id: str) -> tuple[str, ...]:
+    """Return the maps that were made as copies of a map, or of a copy of it, and are still kept.
+
+    Copies that were made where nobody signs in are not known: nobody notes them there.
+    """
+    a, m = schema.audit.c, schema.maps.c
+    with database.reading() as connection:
+        made = connection.execute(
+            select(a.map_id, a.facts).where(a.action == "duplicate").order_by(a.id)
+        ).all()
+        kept = set(connection.execute(select(m.id)).scalars())
+    found = [map_id]
+    for of, facts in made:
+        if of in found:
+            found.append(str(json.loads(facts).get("copy", "")))
+    return tuple(copy for copy in found[1:] if copy in kept)
+
+
 def named_accounts(database: Database, traces: Traces) -> tuple[str, ...]:
     """Return the logins of accounts that carry one of the names; accounts are removed where accounts are."""
     u = schema.users.c

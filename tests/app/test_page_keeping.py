@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
+from netmap.access.desk import Desk
+from netmap.access.people_data import PeopleData
 from netmap.app import state
 from netmap.app.state import open_store
 from netmap.model import Keeping, Network, Organisation, Person, Relationship, Role, Settings
@@ -173,4 +175,25 @@ def test_somebody_is_erased_in_a_browser(page, server: Server):
     erase.click()
     expect(page.get_by_text("Erased. In earlier revisions")).to_be_visible()
     assert [row["id"] for row in store.load(map_id).document.rows("people").values()] == ["sam"]
+    store.close()
+
+
+def test_somebody_who_stays_on_screen_is_looked_up_once(opened, monkeypatch):
+    noted: list[str] = []
+    monkeypatch.setattr(Desk, "note", lambda self, action, map_id="", **facts: noted.append(action))
+    app, store, map_id = opened(ward())
+    app = choose(app, map_id).run()
+    app.text_area(f"also/{map_id}/gwen").set_value("Sammy").run()
+    assert noted.count("look up person") == 1
+    app.selectbox(f"who/{map_id}").select_index(1).run()
+    assert noted.count("look up person") == 2
+    store.close()
+
+
+@pytest.mark.parametrize(("copies", "said"), [(0, ""), (1, "1 copy"), (3, "3 copies")])
+def test_copies_of_others_are_told_before_somebody_is_erased(opened, monkeypatch, copies, said):
+    monkeypatch.setattr(PeopleData, "copies", lambda self, map_id: copies)
+    app, store, map_id = opened(ward())
+    words = shown(choose(app, map_id))
+    assert (f"Others made {said} of this map" in words) if said else "Others made" not in words
     store.close()

@@ -164,7 +164,10 @@ def _files() -> None:
     show_opening()
     if is_opening():
         return
-    download("Empty workbook to fill in", formats.to_template, "netmap-template.xlsx", XLSX, key="template")
+    name = "netmap-template.xlsx"
+    download(
+        "Empty workbook to fill in", formats.to_template, name, XLSX, key="template", what="empty workbook"
+    )
 
 
 def _deleted() -> None:
