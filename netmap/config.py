@@ -30,7 +30,7 @@ from pydantic import (
 from netmap.errors import ParameterError
 
 PREFIX = "NETMAP_"
-#: settings that may be kept in a file of their own, named by NETMAP_X_FILE
+#: settings that may be kept in a file of their own, named by x_file in the file of settings or by NETMAP_X_FILE
 SECRETS = ("database", "oidc_client_secret", "cookie_secret")
 #: variables that are no settings of the app: where the settings are, and what the parts below read by themselves
 OTHER_VARIABLES = {
@@ -42,6 +42,7 @@ OTHER_VARIABLES = {
     "NETMAP_EXAMPLES": "new: the tests look for new examples",
 }
 MASK = "********"
+_NEEDED = "it is empty, and sign-in by OpenID Connect needs it"
 Way = Literal["none", "passphrase", "oidc"]
 
 
@@ -263,9 +264,20 @@ def load_config(environ: Mapping[str, str] = os.environ, path: Path | None = Non
 
 
 def find_settings(
-    environ: Mapping[str, str] = os.environ, path: Path | None = None, **options: Any
+    environ: Mapping[str, str] = os.environ,
+    path: Path | None = None,
+    *,
+    to_sign_in: bool = False,
+    **options: Any,
 ) -> Loaded:
-    """Return what netmap was told and by whom; otherwise as `load_config`."""
+    """Return what netmap was told and by whom; otherwise as `load_config`.
+
+    Parameters
+    ----------
+    to_sign_in : bool
+        Whether the secrets that signing people in takes must be there too: commands that sign nobody in do
+        without them, and may be run by somebody who must not read them.
+    """
     file = path or _named_file(environ)
     values: dict[str, Any] = {}
     origins = dict.fromkeys(Config.model_fields, "default")
@@ -281,6 +293,8 @@ def find_settings(
                 values[name], origins[name] = value, origin
     unread = tuple(sorted(_unread(environ, problems)))
     config = _check(values, origins, problems)
+    if config is not None and to_sign_in:
+        problems += [f"{name} ({origins[name]}): {sentence}" for name, sentence in lacks(config)]
     if config is None or problems:
         raise ParameterError(
             "\n".join(["the settings cannot be used as they are:", *(f"- {p}" for p in problems)])
@@ -350,11 +364,27 @@ def _split(url: str) -> Any:
 def _root(url: str) -> str:
     """Return the address of a website without the slash at its end."""
     parts = _split(url)
+    if "//" not in url:
+        raise ValueError("write https:// in front")
     if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
         raise ValueError("this is no address of a website")
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError("netmap needs a name of its own, not a path below another website")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def lacks(config: Config) -> Iterator[tuple[str, str]]:
+    """Yield the secrets without which nobody can be signed in the way that holds, and why."""
+    if config.signs_in != "oidc":
+        return
+    if not config.oidc_client_secret.get_secret_value():
+        yield "oidc_client_secret", _NEEDED
+    if len(config.cookie_secret.get_secret_value()) < 32:
+        yield (
+            "cookie_secret",
+            "sign-in by OpenID Connect needs 32 or more characters by chance; make them with: "
+            'python -c "import secrets; print(secrets.token_urlsafe(48))"',
+        )
 
 
 def _misfits(config: Config) -> Iterator[tuple[str, str]]:
@@ -369,15 +399,9 @@ def _misfits(config: Config) -> Iterator[tuple[str, str]]:
         yield "idle_minutes", "nobody can be idle for longer than longest_hours; make this one smaller"
     if config.signs_in != "oidc":
         return
-    for name in ("oidc_metadata_url", "oidc_client_id", "oidc_client_secret", "public_url"):
+    for name in ("oidc_metadata_url", "oidc_client_id", "public_url"):
         if not config.shown(name):
-            yield name, "it is empty, and sign-in by OpenID Connect needs it"
-    if len(config.cookie_secret.get_secret_value()) < 32:
-        yield (
-            "cookie_secret",
-            "sign-in by OpenID Connect needs 32 or more characters by chance; make them with: "
-            'python -c "import secrets; print(secrets.token_urlsafe(48))"',
-        )
+            yield name, _NEEDED
     if re.search(r"microsoftonline\.[a-z]+/(common|organizations|consumers)/", config.oidc_metadata_url):
         yield (
             "oidc_metadata_url",
@@ -410,11 +434,34 @@ def _from_file(file: Path, problems: list[str]) -> dict[str, tuple[Any, str]]:
     except tomllib.TOMLDecodeError as error:
         problems.append(f"{origin} is not TOML ({error}); write lines such as: port = 8501")
         return {}
-    for name in found.keys() - Config.model_fields.keys():
+    kept_apart = {f"{name}_file": name for name in SECRETS}
+    for name in found.keys() - Config.model_fields.keys() - kept_apart.keys():
         problems.append(
             f"{name} in {origin}: there is no such setting{_meant(name)}; `netmap settings` lists them all"
         )
-    return {name: (value, origin) for name, value in found.items() if name in Config.model_fields}
+    values = {name: (value, origin) for name, value in found.items() if name in Config.model_fields}
+    for key in kept_apart.keys() & found.keys():
+        if kept_apart[key] in values:
+            problems.append(f"{origin}: {kept_apart[key]} and {key} are both set; take one of them away")
+        elif not isinstance(found[key], str) or not found[key].strip():
+            problems.append(f"{origin}: {key} is the path of a file, in quotation marks")
+        else:
+            secret = _secret(found[key].strip(), f"{key} in {origin}", problems)
+            values[kept_apart[key]] = secret, f"{key} in {origin}"
+    return values
+
+
+def _secret(path: str, named_by: str, problems: list[str]) -> str | None:
+    """Return what a file of its own holds."""
+    try:
+        text = Path(path).expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        problems.append(f"{named_by} names {path}, which cannot be read: {reason}")
+        return None
+    if not text:
+        problems.append(f"{named_by} names {path}, which is empty; write the secret into it")
+    return text
 
 
 def _from_variables(environ: Mapping[str, str], problems: list[str]) -> dict[str, tuple[Any, str]]:
@@ -427,15 +474,7 @@ def _from_variables(environ: Mapping[str, str], problems: list[str]) -> dict[str
         if named and name in found:
             problems.append(f"{variable} and {variable}_FILE are both set; take one of them away")
         elif named:
-            try:
-                text = Path(named).expanduser().read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError) as error:
-                reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-                problems.append(f"{variable}_FILE names {named}, which cannot be read: {reason}")
-                continue
-            if not text:
-                problems.append(f"{variable}_FILE names {named}, which is empty; write the secret into it")
-            found[name] = text, f"the variable {variable}_FILE"
+            found[name] = _secret(named, f"{variable}_FILE", problems), f"the variable {variable}_FILE"
     return found
 
 

@@ -52,6 +52,27 @@ def test_every_setting_is_printed_with_its_origin_and_no_secret(run, monkeypatch
     assert "sign-in that holds: none" in out and "NETMAP_SERVICE_HOST" in err
 
 
+def test_what_only_signing_in_needs_keeps_no_other_command_from_working(run, database, monkeypatch, tmp_path):
+    (tmp_path / "netmap.toml").write_text(
+        'sign_in = "oidc"\npublic_url = "https://netmap.example.gov.uk"\noidc_client_id = "netmap"\n'
+        'oidc_metadata_url = "https://login.example.org/.well-known/openid-configuration"\n'
+        f"database = '{database}'\nbackup_folder = '{tmp_path}'\n"
+    )
+    monkeypatch.setenv("NETMAP_CONFIG", str(tmp_path / "netmap.toml"))
+    for command in (
+        ("users", "list"),
+        ("backup",),
+        ("health",),
+        ("audit",),
+        ("users", "add", "sam@example.org"),
+    ):
+        assert run(*command)[0] == DONE, command
+    code, out, err = run("settings")
+    assert code == DONE and "sign-in that holds: oidc" in out and "would not start here: cookie_secret" in err
+    code, out, err = run("app")
+    assert code == NOT_DONE and "oidc_client_secret (default)" in err and "- cookie_secret (default)" in err
+
+
 def test_the_file_to_start_from_says_the_same(run, monkeypatch, tmp_path):
     monkeypatch.setenv("NETMAP_DATABASE", 'a "quoted" \\ path\x7f.sqlite')
     monkeypatch.setenv("NETMAP_OIDC_DOMAINS", "a.org,b.org")
