@@ -48,13 +48,15 @@ def audit(
 
 
 @contextmanager
-def _accounts(database: str) -> Iterator[tuple[Accounts, str]]:
-    """Open the users of a database, and say how people sign in there."""
+def _accounts(database: str, *, make: bool = False) -> Iterator[tuple[Accounts, str]]:
+    """Open the users of a database, and say how people sign in there; `make` makes one that is not there."""
+    from netmap.cli_parts import look_for_database
     from netmap.config import load_config
     from netmap.store import Database, Store
     from netmap.store.accounts import Accounts
 
     config = load_config(database=database)
+    look_for_database(config.database, make=make)
     store = Store(Database(config.database, busy_seconds=config.busy_seconds))
     try:
         yield Accounts(store.database), config.signs_in
@@ -105,7 +107,7 @@ def add(
     """Add somebody who can sign in; the first one owns the maps that are there."""
     from netmap.store import utc_now
 
-    with _accounts(database) as (accounts, way):
+    with _accounts(database, make=True) as (accounts, way):
         if accounts.find(login) is not None:
             raise NotPossibleError(f"there is a user {login} already.")
         first = not accounts.users()
@@ -113,7 +115,7 @@ def add(
         now = utc_now()
         user = accounts.add_user(login, name, now=now, passphrase=kept, administrator=admin)
         accounts.note("", "add user", now=now, facts={"user": user.id, "admin": admin})
-        typer.echo(f"added: {user.login}")
+        typer.echo(f"added: {user.login}, to the database {accounts.shown}")
         maps = accounts.hand_over("", user.id, now=now) if first else 0
         if maps:
             typer.echo(

@@ -78,7 +78,28 @@ def test_health_says_when_the_daily_backup_was_made_or_that_it_fails(tmp_path, c
     assert "backup" not in capsys.readouterr().out
 
 
+def test_a_restore_says_that_the_database_is_new_and_leaves_none_if_it_fails(tmp_path, capsys):
+    target = tmp_path / "new.sqlite"
+    (tmp_path / "source.sqlite").touch()
+    assert run(["restore", str(tmp_path / "source.sqlite"), "--database", str(target)]) == 2
+    assert not list(tmp_path.glob("new.sqlite*"))
+    (tmp_path / "source.sqlite").unlink()
+    fill_every_table(str(tmp_path / "source.sqlite"))
+    assert run(["backup", str(tmp_path / "b.sqlite"), "--database", str(tmp_path / "source.sqlite")]) == 0
+    whole = (tmp_path / "b.sqlite").read_bytes()
+    (tmp_path / "cut.sqlite").write_bytes(whole[: len(whole) // 2])
+    capsys.readouterr()
+    assert run(["restore", str(tmp_path / "cut.sqlite"), "--database", str(target)]) == 2
+    assert "bring a backup back" not in capsys.readouterr().err and not target.exists()
+    assert run(["restore", str(tmp_path / "b.sqlite"), "--database", str(target)]) == 0
+    assert f"into the new database {target}" in capsys.readouterr().out
+
+
 def test_nothing_to_back_up(tmp_path, capsys):
     assert run(["backup", "--database", str(tmp_path / "typo.sqlite")]) == 3
+    assert "there is no database at" in capsys.readouterr().err
+    assert not (tmp_path / "typo.sqlite").exists()
+    (tmp_path / "empty.sqlite").touch()
+    assert run(["backup", "--database", str(tmp_path / "empty.sqlite")]) == 3
     assert "there is nothing to back up" in capsys.readouterr().err
     assert not (tmp_path / "folder").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import argon2
 import pytest
@@ -72,9 +73,23 @@ def test_the_first_user_owns_the_maps_that_are_there(run):
     ],
 )
 def test_what_cannot_be_done_is_said_and_leaves_nobody_behind(run, words, said):
+    Store(run.database).close()
     code, told = run(*words, said=said)
     assert code == 3 and told.startswith("netmap: ") and "Traceback" not in told
     assert accounts(run).users() == []
+
+
+@pytest.mark.parametrize("words", [("users", "list"), ("users", "disable", "sam"), ("audit",)])
+def test_whoever_only_looks_makes_no_database(run, words):
+    code, told = run(*words)
+    assert code == 3 and f"there is no database at {run.database}" in told and not Path(run.database).exists()
+
+
+def test_adding_says_which_database_it_is_and_that_it_is_new(run):
+    code, told = run("users", "add", "sam", "--stdin", said=WORDS)
+    assert code == 0 and f"new database at {run.database}" in told
+    code, told = run("users", "add", "jo", "--stdin", said=WORDS)
+    assert code == 0 and "new database" not in told and f"added: jo, to the database {run.database}" in told
 
 
 def test_a_login_is_taken_once(run):

@@ -87,6 +87,11 @@ class Accounts:
         self._database = database
         self.tries = Tries(database)
 
+    @property
+    def shown(self) -> str:
+        """Where they are kept: a path or an address, without its password."""
+        return self._database.shown
+
     # users
 
     def add_user(

@@ -74,7 +74,9 @@ class _CopyError(Exception):
 
 
 def say(error: Exception) -> str:
-    """Return in plain words what SQLite said."""
+    """Return in plain words what SQLite said of a file that need not be the database."""
+    if "malformed" in str(error):
+        return "the file is damaged, or a part of it is missing"
     return reason(DBAPIError(None, None, error)) if isinstance(error, sqlite3.Error) else str(error)
 
 
