@@ -99,6 +99,17 @@ def restore(
     if facts.replaced:
         typer.echo(f"What was there before is in {facts.replaced}.")
     typer.echo(
-        "Everybody has to sign in again. Whatever was deleted or erased after the backup was made is back: "
-        "delete or erase it again."
+        "Everybody has to sign in again, and every workshop is closed. Users, passphrases and roles are as they were "
+        "when the backup was made, but whoever could not sign in to what was replaced cannot now: look at "
+        "`netmap users list`, and at who sees each map."
     )
+    if facts.again:
+        typer.echo("Erased or deleted after the backup was made, and back now. Do it again:")
+    for line in facts.again:
+        told = ", ".join(f"{name} {value}" for name, value in line.facts.items())
+        typer.echo("  ".join(filter(None, (f"{line.at:%Y-%m-%d %H:%M} UTC", line.action, line.map_id, told))))
+    if not facts.replaced:
+        typer.echo(
+            "Nothing was replaced, so nobody can say what was erased or deleted after the backup was made: it is back. "
+            "Ask whoever did it to do it again."
+        )

@@ -9,8 +9,9 @@ import pytest
 from netmap.cli import run
 from netmap.config import load_config
 from netmap.store import Database
+from netmap.store.accounts import Accounts
 from netmap.store.daily import run_daily
-from tests.store.whole import NOW, every_row, fill_every_table
+from tests.store.whole import NOW, fill_every_table, restored
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +24,7 @@ def settings(tmp_path, monkeypatch):
 
 
 def test_there_and_back(database, new_database, tmp_path, capsys):
-    fill_every_table(database)
+    map_id = fill_every_table(database)
     assert run(["backup", "--database", database]) == 0
     said = capsys.readouterr().out
     found = re.search(
@@ -34,11 +35,18 @@ def test_there_and_back(database, new_database, tmp_path, capsys):
     target = new_database("sqlite")
     assert run(["restore", found[1], "--database", target]) == 0
     assert "restored: 1 map, 1 deleted" in capsys.readouterr().out
-    assert every_row(target) == every_row(database)
+    assert restored(target) == restored(database)
     assert run(["restore", found[1], "--database", target]) == 3
     assert "--force replaces what is there" in capsys.readouterr().err
     assert run(["restore", found[1], "--database", target, "--force"]) == 0
-    assert "What was there before is in" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "What was there before is in" in said and "Users, passphrases and roles are as they were" in said
+    database_of_target = Database(target)
+    Accounts(database_of_target).note("", "erase person", now=NOW, map_id=map_id, facts={"removed": 3})
+    database_of_target.close()
+    assert run(["restore", found[1], "--database", target, "--force"]) == 0
+    said = capsys.readouterr().out
+    assert f"2026-11-22 12:00 UTC  erase person  {map_id}  removed 3" in said and "Do it again" in said
 
 
 def test_the_database_of_the_settings_and_a_file_of_one_s_own(tmp_path, capsys, monkeypatch):
