@@ -119,3 +119,13 @@ def test_the_service_keeps_no_secret_from_commands_run_by_hand():
         assert f"{name}_file = " in text("docs/hosting/netmap.toml") and f"{name}_file = " in text(
             "docs/hosting.md"
         )
+
+
+def test_no_proxy_logs_what_stands_behind_the_question_mark():
+    nginx = text("docs/hosting/nginx.conf")
+    for server in nginx.split("\nserver {")[1:]:
+        assert re.search(r"^    access_log (off|\S+ netmap);$", server, re.M)
+        assert re.search(r"^    error_log \S+ crit;$", server, re.M)
+    [line] = re.findall(r"^log_format netmap .*;$", nginx, re.M)
+    assert "$uri" in line and "request_uri" not in line and "$request " not in line and "args" not in line
+    assert 'request>uri regexp "[?].*" ""' in text("docs/hosting/Caddyfile")
