@@ -88,9 +88,9 @@ class Accounts:
         self.tries = Tries(database)
 
     @property
-    def shown(self) -> str:
-        """Where they are kept: a path or an address, without its password."""
-        return self._database.shown
+    def database(self) -> Database:
+        """Where they are kept."""
+        return self._database
 
     # users
 

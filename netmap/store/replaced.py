@@ -111,6 +111,7 @@ def settle(connection: Connection, before: Replaced, now: datetime) -> tuple[Rem
         for line in found
         if (line.map_id in maps and not (line.action == "delete" and line.map_id in before.brought_back))
         or (line.action == "remove user" and line.facts.get("user") in users)
+        or line.action == "audit removed"
     )
 
 

@@ -1,0 +1,59 @@
+"""Users and old lines of the record are removed for good, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from netmap.errors import NotPossibleError
+from netmap.model import Network
+from netmap.store import By, Store
+from netmap.store.accounts import Accounts
+from netmap.store.leaving import GONE, remove_lines, remove_user
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(database):
+    store = Store(database)
+    yield store
+    store.close()
+
+
+def test_an_owner_who_cannot_sign_in_is_no_owner_to_leave_a_map_to(store):
+    accounts = Accounts(store.database)
+    sam, jo = (accounts.add_user(login, login.title(), now=NOW) for login in ("sam", "jo"))
+    map_id = store.create(Network(name="Ward"), now=NOW, by=By(sam.id, sam.name), owner=sam.id)
+    accounts.set_role(map_id, jo.id, "owner", now=NOW)
+    accounts.set_disabled(jo.id, NOW)
+    store.delete(map_id, now=NOW)  # it can be brought back, and then needs an owner
+    with pytest.raises(NotPossibleError, match="the only owner of 1 map"):
+        remove_user(store.database, sam.id, now=NOW)
+    assert accounts.find("sam") == sam
+    accounts.set_disabled(jo.id, None)
+    assert remove_user(store.database, sam.id, now=NOW) == ""
+    assert [user.login for user in accounts.users()] == ["jo"]
+    store.restore(map_id)
+    assert [entry.by_name for entry in store.history(map_id)] == [GONE]
+    with pytest.raises(NotPossibleError, match="no such user"):
+        remove_user(store.database, sam.id, now=NOW)
+
+
+def test_a_version_that_somebody_else_of_that_name_may_have_named_stays(store):
+    accounts = Accounts(store.database)
+    sam, other = (accounts.add_user(login, "Sam Lee", now=NOW) for login in ("sam", "other"))
+    map_id = store.create(Network(name="Ward"), now=NOW, by=By(other.id, other.name), owner=other.id)
+    store.name_version(map_id, "first", 1, now=NOW, by=By(other.id, other.name))
+    remove_user(store.database, sam.id, now=NOW)
+    assert [entry.by_name for entry in store.history(map_id)] == ["Sam Lee"]
+    assert [version.by_name for version in store.versions(map_id)] == ["Sam Lee"]
+
+
+def test_only_older_lines_go(store):
+    accounts = Accounts(store.database)
+    for days in (3, 2, 1):
+        accounts.note("", f"{days} days ago", now=NOW - timedelta(days=days))
+    assert remove_lines(store.database, before=NOW - timedelta(days=2), now=NOW) == 1
+    assert [line.action for line in accounts.lines()] == ["audit removed", "1 days ago", "2 days ago"]
