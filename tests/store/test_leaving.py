@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from netmap.errors import NotPossibleError
 from netmap.model import Network
-from netmap.store import By, Store
+from netmap.store import By, Store, schema
 from netmap.store.accounts import Accounts
 from netmap.store.leaving import GONE, remove_lines, remove_user
+from netmap.store.presence import GONE_AFTER, Presence
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -57,3 +59,19 @@ def test_only_older_lines_go(store):
         accounts.note("", f"{days} days ago", now=NOW - timedelta(days=days))
     assert remove_lines(store.database, before=NOW - timedelta(days=2), now=NOW) == 1
     assert [line.action for line in accounts.lines()] == ["audit removed", "1 days ago", "2 days ago"]
+
+
+def test_what_is_of_the_moment_does_not_pile_up(store):
+    accounts, presence = Accounts(store.database), Presence(store.database)
+    sam = accounts.add_user("sam", "Sam", now=NOW)
+    map_id = store.create(Network(name="Ward"), now=NOW, owner=sam.id)
+    later = NOW + timedelta(days=1, seconds=1)
+    accounts.begin(sam.id, "5e" * 32, now=NOW)
+    accounts.tries.count({"a" * 64: (4, 300)}, now=NOW)
+    presence.note(map_id, "tab", "pyramid", by=By(sam.id, "Sam"), now=NOW)
+    accounts.end_old(created_before=later - timedelta(hours=24))
+    accounts.tries.forget_old(before=later - timedelta(hours=24))
+    presence.note(map_id, "another tab", "pyramid", by=By(), now=NOW + GONE_AFTER + timedelta(seconds=1))
+    with store.database.reading() as connection:
+        for table, left in ((schema.sign_ins, 0), (schema.attempts, 0), (schema.presence, 1)):
+            assert len(connection.execute(select(table)).all()) == left, table.name
