@@ -23,7 +23,7 @@ from netmap.cli_files import check, convert, list_formats, template
 from netmap.cli_package import (
     package,
 )
-from netmap.cli_parts import count_problems, look_for_database, say_notes, say_problems, show_progress
+from netmap.cli_parts import count_problems, say_notes, say_problems, show_progress
 from netmap.cli_people import person
 from netmap.cli_report import report
 from netmap.cli_settings import health, say_unread, settings
@@ -74,11 +74,16 @@ def app(
     """Start the app and keep it running until Ctrl+C; `netmap settings` prints what it is told."""
     from netmap.config import find_settings
     from netmap.launch import check_ready, start_app
+    from netmap.store.database import missing_file
 
     loaded = find_settings(to_sign_in=True, host=host, port=port, database=database)
     say_unread(loaded)
-    look_for_database(loaded.config.database, make=True)
-    check_ready(loaded.config)
+    new = missing_file(loaded.config.database)
+    try:
+        check_ready(loaded.config)
+    finally:
+        if new is not None and new.exists():
+            typer.echo(f"new database at {new}")
     typer.echo(f"netmap opens at {loaded.config.address} (stop it with Ctrl+C)")
     raise typer.Exit(NOT_DONE if start_app(loaded.config) else DONE)
 

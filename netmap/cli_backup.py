@@ -105,11 +105,11 @@ def restore(
     )
     if facts.again:
         typer.echo("Erased or deleted after the backup was made, and back now. Do it again:")
-    for line in facts.again:
+    for line in facts.again or ():
         told = ", ".join(f"{name} {value}" for name, value in line.facts.items())
         typer.echo("  ".join(filter(None, (f"{line.at:%Y-%m-%d %H:%M} UTC", line.action, line.map_id, told))))
-    if not facts.replaced:
+    if facts.again is None:
         typer.echo(
-            "Nothing was replaced, so nobody can say what was erased or deleted after the backup was made: it is back. "
+            "There was nothing before that could be read, so nobody can say what was erased or deleted after the backup was made: it is back. "
             "Ask whoever did it to do it again."
         )

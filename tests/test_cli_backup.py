@@ -34,7 +34,8 @@ def test_there_and_back(database, new_database, tmp_path, capsys):
     assert "Not in it: who is signed in" in said and "keep it as safe" in said
     target = new_database("sqlite")
     assert run(["restore", found[1], "--database", target]) == 0
-    assert "restored: 1 map, 1 deleted" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "restored: 1 map, 1 deleted" in said and "nobody can say what was erased" in said
     assert restored(target) == restored(database)
     assert run(["restore", found[1], "--database", target]) == 3
     assert "--force replaces what is there" in capsys.readouterr().err

@@ -143,7 +143,7 @@ def test_the_audit_can_be_read(run):
 
 def test_nobody_can_sign_in_so_nobody_is_let_in(run):
     code, told = run("app", "--host", "0.0.0.0", "--port", "8947")
-    assert code == 3 and "netmap users add NAME --admin" in told
+    assert code == 3 and "netmap users add NAME --admin" in told and f"new database at {run.database}" in told
 
 
 def test_whoever_has_left_is_removed_with_their_name(run):

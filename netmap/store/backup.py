@@ -35,7 +35,7 @@ from netmap.store.copies import (
 )
 from netmap.store.database import Database
 from netmap.store.migrations import find_version, lock_all, prepare, user_backups
-from netmap.store.replaced import NOTHING, Removed, Replaced, remember, remember_file, settle
+from netmap.store.replaced import Removed, Replaced, remember, remember_file, settle
 
 #: tables that a restore leaves as they are: of this database, not of what is in it
 _OF_THIS_DATABASE = ("about", "chores")
@@ -59,8 +59,8 @@ class RestoreFacts(NamedTuple):
     n_deleted: int
     n_users: int
     replaced: Path | None
-    #: what was erased or deleted after the backup was made, as far as is known, and is back
-    again: tuple[Removed, ...] = ()
+    #: what was erased or deleted after the backup was made, and is back; ``None`` if nobody can say
+    again: tuple[Removed, ...] | None = None
 
 
 def backup_folder(database: Database, setting: str = "") -> Path:
@@ -183,7 +183,7 @@ def restore(
     """
     with _checked(source, database) as sound:
         aside = _put_aside(database, now, force)
-        before = remember_file(aside) if aside is not None else NOTHING
+        before = remember_file(aside) if aside is not None else None
         prepare(database, now=now, backups=backups)
         folder = backups or backup_folder(database)
         replaced, again = _replace(sound, database, now, folder if force else None, before, progress)
@@ -282,9 +282,9 @@ def _replace(
     database: Database,
     now: datetime,
     aside: Path | None,
-    before: Replaced,
+    before: Replaced | None,
     progress: Progress | None,
-) -> tuple[Path | None, tuple[Removed, ...]]:
+) -> tuple[Path | None, tuple[Removed, ...] | None]:
     """Put what `sound` holds into the database; back up what is there into the folder `aside` first."""
     kept: Path | None = None
     with database.writing() as connection:

@@ -52,9 +52,6 @@ class Replaced(NamedTuple):
     brought_back: frozenset[str]
 
 
-NOTHING = Replaced({}, (), frozenset())
-
-
 def remember(connection: Connection) -> Replaced:
     """Return what of a database outlives its being replaced."""
     disabled = select(_U.login, _U.disabled_at).where(_U.disabled_at.is_not(None))
@@ -67,8 +64,8 @@ def remember(connection: Connection) -> Replaced:
     )
 
 
-def remember_file(path: Path) -> Replaced:
-    """Return the same of an SQLite file that was put aside, as far as it can be read."""
+def remember_file(path: Path) -> Replaced | None:
+    """Return the same of an SQLite file that was put aside; ``None`` if it cannot be read."""
     address = f"{path.resolve().as_uri()}?mode=ro"
     engine = create_engine(
         "sqlite://", creator=lambda: sqlite3.connect(address, uri=True), hide_parameters=True
@@ -78,23 +75,25 @@ def remember_file(path: Path) -> Replaced:
             return remember(connection)
     finally:
         engine.dispose()
-    return NOTHING
+    return None
 
 
-def settle(connection: Connection, before: Replaced, now: datetime) -> tuple[Removed, ...]:
-    """Keep out whoever was kept out, close every workshop, and return what has to be done again.
+def settle(connection: Connection, before: Replaced | None, now: datetime) -> tuple[Removed, ...] | None:
+    """Keep out whoever was kept out, close every workshop, and return what has to be done again, if that is known.
 
     Parameters
     ----------
     connection : Connection
         In the transaction that restored.
     before : Replaced
-        What was remembered.
+        What was remembered; ``None`` if nothing was there, or it could not be read.
     now : datetime
         When the workshops are closed.
     """
     w = schema.workshops.c
     connection.execute(update(schema.workshops).where(w.closed_at.is_(None)).values(code=None, closed_at=now))
+    if before is None:
+        return None
     for login, at in before.disabled.items():
         here = (_U.login == login) & _U.disabled_at.is_(None)
         connection.execute(update(schema.users).where(here).values(disabled_at=at))

@@ -40,7 +40,7 @@ def test_what_is_restored_is_what_was_backed_up(database, new_database, opened, 
     for kind in KINDS:
         target = new_database(kind)
         found = restore(facts.path, opened(target), now=NOW)
-        assert found == (1, 1, 1, None, ())
+        assert found == (1, 1, 1, None, None)
         assert as_restored(target) == there
         with opened(target).reading() as connection:
             assert [connection.execute(select(schema.metadata.tables[n])).all() for n in copies.NOT_KEPT] == [

@@ -295,3 +295,11 @@ def test_what_was_put_aside_goes_after_as_many_days_and_other_backups_stay(
     assert remove_aside(database, str(folder), days=14, now=NOW + 14 * 24 * HOUR) == 0
     assert remove_aside(database, str(folder), days=14, now=NOW + 15 * 24 * HOUR) == 4
     assert [path.name for path in folder.iterdir()] == [mine]
+
+
+def test_of_what_cannot_be_read_nobody_can_say_what_was_erased(file, opened, tmp_path):
+    path = tmp_path / "m.sqlite"
+    path.write_bytes(b"x" * 5000)
+    assert restore(file, opened(path), now=NOW, force=True).again is None
+    assert restore(file, opened(tmp_path / "new.sqlite"), now=NOW).again is None
+    assert restore(file, opened(path), now=NOW, force=True).again == ()
