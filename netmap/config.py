@@ -1,4 +1,4 @@
-"""Everything that can be set, in one frozen object; imports nothing of ours but errors.
+"""Everything that can be set, in one frozen object; imports only errors and where settings come from.
 
 What holds is said, in this order, by: what a setting is by default, the file (that of ``NETMAP_CONFIG``, else
 ``netmap.toml`` in the user's folder for settings, if there is one), variables ``NETMAP_*``, and options
@@ -7,11 +7,9 @@ of the command line. ``netmap settings`` prints it; docs/settings.md is made fro
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args, get_origin
@@ -27,20 +25,12 @@ from pydantic import (
     model_validator,
 )
 
+from netmap.config_sources import OTHER_VARIABLES as OTHER_VARIABLES
+from netmap.config_sources import PREFIX as PREFIX
+from netmap.config_sources import SECRETS as SECRETS
+from netmap.config_sources import find_unread, from_file, from_variables
 from netmap.errors import ParameterError
 
-PREFIX = "NETMAP_"
-#: settings that may be kept in a file of their own, named by x_file in the file of settings or by NETMAP_X_FILE
-SECRETS = ("database", "oidc_client_secret", "cookie_secret")
-#: variables that are no settings of the app: where the settings are, and what the parts below read by themselves
-OTHER_VARIABLES = {
-    "NETMAP_CONFIG": "the file of settings; without it, netmap.toml in your own folder for settings",
-    "NETMAP_ENGINE": "off: work without the compiled kernels; the values stay the same",
-    "NETMAP_THREADS": "how many threads shuffle maps; as many as there are processors without it",
-    "NETMAP_DEBUG": "1: on the command line, show where something unforeseen happened",
-    "NETMAP_BROWSER": "the browser that the tests drive",
-    "NETMAP_EXAMPLES": "new: the tests look for new examples",
-}
 MASK = "********"
 _NEEDED = "it is empty, and sign-in by OpenID Connect needs it"
 Way = Literal["none", "passphrase", "oidc"]
@@ -283,15 +273,15 @@ def find_settings(
     origins = dict.fromkeys(Config.model_fields, "default")
     problems: list[str] = []
     layers = [
-        *([_from_file(file, problems)] if file else []),
-        _from_variables(environ, problems),
+        *([from_file(file, Config.model_fields, problems)] if file else []),
+        from_variables(environ, Config.model_fields, problems),
         {name: (value, f"the option --{name.replace('_', '-')}") for name, value in options.items()},
     ]
     for layer in layers:
         for name, (value, origin) in layer.items():
             if value is not None and value != "":
                 values[name], origins[name] = value, origin
-    unread = tuple(sorted(_unread(environ, problems)))
+    unread = tuple(sorted(find_unread(environ, Config.model_fields, problems)))
     config = _check(values, origins, problems)
     if config is not None and to_sign_in:
         problems += [f"{name} ({origins[name]}): {sentence}" for name, sentence in lacks(config)]
@@ -417,83 +407,6 @@ def _named_file(environ: Mapping[str, str]) -> Path | None:
         return Path(named).expanduser()
     file = user_file()
     return file if file.exists() else None
-
-
-def _from_file(file: Path, problems: list[str]) -> dict[str, tuple[Any, str]]:
-    origin = f"the file {file}"
-    try:
-        found = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        problems.append(
-            f"{origin} cannot be read: {error.strerror or error}; mend that or name another by NETMAP_CONFIG"
-        )
-        return {}
-    except UnicodeDecodeError:
-        problems.append(f"{origin} is not UTF-8 text; save it as UTF-8")
-        return {}
-    except tomllib.TOMLDecodeError as error:
-        problems.append(f"{origin} is not TOML ({error}); write lines such as: port = 8501")
-        return {}
-    kept_apart = {f"{name}_file": name for name in SECRETS}
-    for name in found.keys() - Config.model_fields.keys() - kept_apart.keys():
-        problems.append(
-            f"{name} in {origin}: there is no such setting{_meant(name)}; `netmap settings` lists them all"
-        )
-    values = {name: (value, origin) for name, value in found.items() if name in Config.model_fields}
-    for key in kept_apart.keys() & found.keys():
-        if kept_apart[key] in values:
-            problems.append(f"{origin}: {kept_apart[key]} and {key} are both set; take one of them away")
-        elif not isinstance(found[key], str) or not found[key].strip():
-            problems.append(f"{origin}: {key} is the path of a file, in quotation marks")
-        else:
-            secret = _secret(found[key].strip(), f"{key} in {origin}", problems)
-            values[kept_apart[key]] = secret, f"{key} in {origin}"
-    return values
-
-
-def _secret(path: str, named_by: str, problems: list[str]) -> str | None:
-    """Return what a file of its own holds."""
-    try:
-        text = Path(path).expanduser().read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        problems.append(f"{named_by} names {path}, which cannot be read: {reason}")
-        return None
-    if not text:
-        problems.append(f"{named_by} names {path}, which is empty; write the secret into it")
-    return text
-
-
-def _from_variables(environ: Mapping[str, str], problems: list[str]) -> dict[str, tuple[Any, str]]:
-    found: dict[str, tuple[Any, str]] = {}
-    for name in Config.model_fields:
-        variable = PREFIX + name.upper()
-        if environ.get(variable, "").strip():
-            found[name] = environ[variable], f"the variable {variable}"
-        named = environ.get(f"{variable}_FILE", "").strip() if name in SECRETS else ""
-        if named and name in found:
-            problems.append(f"{variable} and {variable}_FILE are both set; take one of them away")
-        elif named:
-            found[name] = _secret(named, f"{variable}_FILE", problems), f"the variable {variable}_FILE"
-    return found
-
-
-def _unread(environ: Mapping[str, str], problems: list[str]) -> Iterator[str]:
-    """Yield variables that nobody reads; one that is nearly a setting is a mistake that could leave a door open."""
-    read = {PREFIX + name.upper() for name in Config.model_fields} | OTHER_VARIABLES.keys()
-    read |= {f"{PREFIX}{name.upper()}_FILE" for name in SECRETS}
-    for variable in environ:
-        if variable.startswith(PREFIX) and variable not in read:
-            near = difflib.get_close_matches(variable, read, 1, cutoff=0.92)
-            if near:
-                problems.append(f"the variable {variable}: there is no such setting; was {near[0]} meant?")
-            else:
-                yield variable
-
-
-def _meant(name: str) -> str:
-    near = difflib.get_close_matches(name.lower(), Config.model_fields, 1)
-    return f"; was {near[0]} meant?" if near else ""
 
 
 def _check(values: dict[str, Any], origins: Mapping[str, str], problems: list[str]) -> Config | None:
