@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from netmap.errors import StoreError
 from netmap.store import schema
-from netmap.store.database import BUSY_SECONDS, Database, file_of, reason
+from netmap.store.database import BUSY_SECONDS, Database, missing_file, reason
 
 #: the row in the list of chores that is written and read again
 CHORE = "health"
@@ -38,8 +38,8 @@ def check_database(address: str, *, now: datetime, busy_seconds: float = BUSY_SE
     StoreError
         If there is none, it is none of netmap's, is older or newer than this netmap, or cannot be written.
     """
-    path = file_of(address)
-    if path is not None and not path.is_file():
+    path = missing_file(address)
+    if path is not None:
         raise StoreError(f"there is no database at {path} yet; `netmap app` makes it when it starts.")
     database = Database(address, busy_seconds=busy_seconds)
     try:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from netmap.errors import StoreError
 from netmap.store import Database
 from netmap.store.database import missing_file
+from netmap.store.health import check_database
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("address", ["mysql://me:planted@db/maps", "postgresql:/me/maps", "oracle:x"])
@@ -44,6 +49,16 @@ def test_a_file_of_another_user_is_said_to_be_one(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(StoreError, match="this user may not read and write it"):
         Database(str(path))
+
+
+def test_a_folder_of_another_user_is_said_to_be_one(tmp_path, monkeypatch):
+    def closed(self, **_):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "exists", closed)
+    for look in (missing_file, Database, lambda address: check_database(address, now=NOW)):
+        with pytest.raises(StoreError, match="this user may not read and write it"):
+            look(str(tmp_path / "m.sqlite"))
 
 
 def test_a_file_that_is_not_there_yet_is_named_and_not_made(tmp_path):
