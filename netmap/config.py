@@ -57,6 +57,19 @@ class Config(BaseModel):
         False,
         description="Whether a proxy of yours stands in front: only then are X-Forwarded-For and X-Forwarded-Proto believed.",
     )
+    organisation: str = Field(
+        "",
+        max_length=200,
+        description="Who answers for what is kept here, such as Example Council; stands where people sign in, join and "
+        "read what is kept where.",
+    )
+    privacy_url: str = Field(
+        "", description="Where your privacy notice can be read; linked from every page, on phones too."
+    )
+    accessibility_url: str = Field(
+        "",
+        description="Where your accessibility statement can be read; linked from every page, on phones too.",
+    )
     sign_in: Literal["auto", "none", "passphrase", "oidc"] = Field(
         "auto",
         description="How people sign in: not at all (only on this computer), by a passphrase that an administrator gave "
@@ -150,6 +163,13 @@ class Config(BaseModel):
     def _know_url(cls, value: str) -> str:
         return _root(value) if value else ""
 
+    @field_validator("privacy_url", "accessibility_url")
+    @classmethod
+    def _know_page(cls, value: str) -> str:
+        if value and (_split(value).scheme not in ("http", "https") or not _split(value).hostname):
+            raise ValueError("this is no address of a page; write it with https:// in front")
+        return value
+
     @field_validator("oidc_metadata_url")
     @classmethod
     def _know_provider(cls, value: str) -> str:
@@ -185,6 +205,12 @@ class Config(BaseModel):
         if self.oidc_metadata_url:
             return "oidc"
         return "none" if self.only_here else "passphrase"
+
+    @property
+    def notices(self) -> tuple[tuple[str, str], ...]:
+        """What everybody must be able to read before and while using this, with where it lies."""
+        found = (("Privacy notice", self.privacy_url), ("Accessibility statement", self.accessibility_url))
+        return tuple((name, url) for name, url in found if url)
 
     @property
     def only_here(self) -> bool:

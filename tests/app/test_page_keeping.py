@@ -174,3 +174,12 @@ def test_somebody_is_erased_in_a_browser(page, server: Server):
     expect(page.get_by_text("Erased. In earlier revisions")).to_be_visible()
     assert [row["id"] for row in store.load(map_id).document.rows("people").values()] == ["sam"]
     store.close()
+
+
+def test_who_answers_for_it_and_their_notices_are_named(opened, monkeypatch):
+    monkeypatch.setenv("NETMAP_ORGANISATION", "Example *Council*")
+    monkeypatch.setenv("NETMAP_PRIVACY_URL", "https://example.gov.uk/privacy?a=1&b=2")
+    app, _, _ = opened(ward())
+    assert any(m.value == r"Example \*Council\* answers for what is kept here." for m in app.markdown)
+    (links,) = (h.proto.body for h in app.get("html") if "Privacy notice" in h.proto.body)
+    assert 'href="https://example.gov.uk/privacy?a=1&amp;b=2"' in links and "Accessibility" not in links

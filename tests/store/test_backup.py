@@ -22,6 +22,7 @@ from netmap.store import By, Store, copies, schema
 from netmap.store.backup import backup, restore
 from tests.conftest import ROOT
 from tests.databases import KINDS
+from tests.examples import examples
 from tests.store.whole import NOW, SAM, every_row, fill_every_table
 from tests.store.whole import restored as as_restored
 from tests.strategies import networks
@@ -56,7 +57,7 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(4), deadline=None, suppress_health_check=list(HealthCheck))
 @given(network=networks(), ways=EDITS)
 def test_random_maps_and_their_history_move_between_kinds(
     database, new_database, tmp_path_factory, network, ways

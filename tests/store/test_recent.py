@@ -16,6 +16,7 @@ from netmap.model.edits import add_rows, change_head, change_row, remove_rows
 from netmap.model.usable import Builder
 from netmap.store import By, Store, schema
 from netmap.store.recent import Recent
+from tests.examples import examples
 from tests.model.test_usable import TABLES, same
 from tests.model.test_usable import rows as typed_rows
 
@@ -57,7 +58,9 @@ def do_something(store: Store, map_id: str, data: st.DataObject) -> None:
         pass  # the same field first: nothing was saved, which is what is compared
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_up_to_date_is_afresh(store, data):
     map_id, recent, builder = new_map(store), Recent(store), Builder()
