@@ -95,6 +95,11 @@ class Accounts:
         self._database = database
         self.tries = Tries(database)
 
+    @property
+    def database(self) -> Database:
+        """Where they are kept."""
+        return self._database
+
     # users
 
     def add_user(
