@@ -13,7 +13,7 @@ from netmap.access.passwords import hash_passphrase, is_outdated, is_right
 from netmap.config import Config
 from netmap.errors import NotAllowedError, SignedOutError, TooOftenError
 from netmap.store.accounts import Accounts, SignIn, User, tidy_login
-from netmap.store.tries import REMEMBERED, Patience, Tries
+from netmap.store.tries import Patience, Tries
 
 #: how often a wrong word is free, the longest wait after that, and after how many seconds one fades: for one name
 #: from one network, for one name from wherever, for one network whatever it tries (a whole office may stand
@@ -193,7 +193,6 @@ class Door:
         self._accounts.begin(user.id, hash_token(token), now=now)
         self._accounts.note(user.id, "sign in", now=now, facts={"way": way})
         self._accounts.end_old(created_before=now - 2 * timedelta(hours=self._config.longest_hours))
-        self._accounts.tries.forget_old(before=now - REMEMBERED)
         return token
 
     def who(self, token: str) -> Who:

@@ -19,6 +19,7 @@ from netmap.app import guarded
 from netmap.app.gate import Gate
 from netmap.app.listening import AT_ONCE, Listening, most_connections
 from netmap.app.web.phone import phone_routes
+from netmap.app.web.rendering import Foot
 from netmap.app.web.sign_pages import SignPages
 from netmap.config import Config, load_config
 from netmap.log import log_event, start_log
@@ -47,7 +48,7 @@ def build_app(config: Config, store: Store) -> st.App:
 
     routes: list[BaseRoute] = [*SignPages(door, config, lambda: _look(store)).routes()]
     phones = WorkshopDesk(store, accounts, utc_now)
-    routes += phone_routes(lambda: phones, secure=config.is_secure)
+    routes += phone_routes(lambda: phones, secure=config.is_secure, foot=Foot.of(config))
     guarded.stands()
     return st.App(
         shipped.app_script(),

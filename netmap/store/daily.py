@@ -23,9 +23,11 @@ from netmap.store.accounts import Accounts
 from netmap.store.backup import BackupFacts, backup, backup_folder, backup_stem
 from netmap.store.database import Database
 from netmap.store.migrations import prepare
+from netmap.store.old_backups import remove_aside
 from netmap.store.presence import GONE_AFTER
 from netmap.store.store import KEPT_FOR, Store
 from netmap.store.sweeping import note_unswept, sweep_if_due
+from netmap.store.tries import REMEMBERED
 
 #: rows of the table of chores
 _DONE, _STARTED, _FAILED = "backup", "backup started", "backup failed"
@@ -34,8 +36,6 @@ _LEASE = timedelta(hours=1)
 LOOK_AGAIN_SECONDS = 1800.0
 #: how often it is looked whether somebody took something back
 SWEEP_SECONDS = 60.0
-#: wrong passphrases and codes are remembered for so long after the last
-TRIES_KEPT = timedelta(days=1)
 
 
 class LastBackup(NamedTuple):
@@ -80,7 +80,7 @@ def run_daily(database: Database, config: Config, now: datetime) -> BackupFacts 
         return None
     _note(database, now, _DONE)
     log_event("backup_made", maps=facts.n_maps, bytes=facts.n_bytes)
-    _rotate(database, folder, config.backups_kept, now)
+    _rotate(database, folder, config.backups_kept)
     return facts
 
 
@@ -147,20 +147,11 @@ def _set(connection: Connection, at: dict[str, datetime], gone: tuple[str, ...] 
     connection.execute(insert(schema.chores), [{"name": name, "done_at": when} for name, when in at.items()])
 
 
-def _rotate(database: Database, folder: Path, kept: int, now: datetime) -> None:
-    """Remove the oldest daily backups, and what was put aside by an update or a restore as long ago.
-
-    They hold people who may have been erased since. Backups that somebody asked for are theirs to remove.
-    """
+def _rotate(database: Database, folder: Path, kept: int) -> None:
+    """Remove the oldest daily backups; those that somebody asked for are theirs to remove."""
     stem = backup_stem(database)
     daily = re.compile(rf"{re.escape(stem)}-\d{{4}}-\d\d-\d\d\.sqlite")
     old = sorted((path for path in folder.iterdir() if daily.fullmatch(path.name)), reverse=True)[kept:]
-    aside = re.compile(rf"{re.escape(stem)}(\.before-\d+(-\d+)?|-before-restore-[\d-]+)\.sqlite")
-    for place in {folder, *([database.path.parent] if database.path else [])}:
-        for path in place.iterdir():
-            if aside.fullmatch(path.name):
-                changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-                old += [path] if now - changed > timedelta(days=kept) else []
     for path in old:
         with suppress(OSError):
             path.unlink()
@@ -174,7 +165,7 @@ def tidy_up(database: Database, config: Config, now: datetime) -> int:
     database : Database
         Of any kind.
     config : Config
-        How long a sign-in lasts.
+        How long a sign-in lasts, and for how many days copies of old are kept.
     now : datetime
         When.
 
@@ -185,7 +176,8 @@ def tidy_up(database: Database, config: Config, now: datetime) -> int:
     """
     accounts = Accounts(database)
     accounts.end_old(created_before=now - timedelta(hours=config.longest_hours))
-    accounts.tries.forget_old(before=now - TRIES_KEPT)
+    accounts.tries.forget_old(before=now - REMEMBERED)
+    remove_aside(database, config.backup_folder, days=config.backups_kept, now=now)
     due = schema.maps.c.deleted_at < now - KEPT_FOR
     with database.writing() as connection:
         connection.execute(delete(schema.presence).where(schema.presence.c.seen_at < now - GONE_AFTER))

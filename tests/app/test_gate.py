@@ -21,6 +21,7 @@ from netmap.app.gate import Gate
 from netmap.app.guarded import cookie_name, is_guarded
 from netmap.app.main import PAGES, WHO
 from netmap.app.web.phone import phone_routes
+from netmap.app.web.rendering import Foot
 from netmap.app.web.sign_pages import SignPages, local
 from netmap.config import Config
 from netmap.errors import StoreError
@@ -93,7 +94,7 @@ class Place:
         self.door = Door(self.accounts, self.config, utc_now)
         self.behind, self.well = Behind(), True
         pages = SignPages(self.door, self.config, self.check)
-        routes = [*pages.routes(), *phone_routes(self.workshops)]
+        routes = [*pages.routes(), *phone_routes(self.workshops, foot=Foot.of(self.config))]
         self.gate = Gate(self.behind, self.config, self.find, routes)
 
     def check(self) -> None:
@@ -462,3 +463,14 @@ def test_without_a_gate_only_this_computer_is_shown_anything(monkeypatch):
     for address in (None, "", "0.0.0.0", "::", "192.168.0.7", "maps.example"):
         assert not is_guarded(address, False)
     assert not is_guarded("127.0.0.1", True)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/join", "/sign-out"])
+def test_who_answers_for_it_and_their_notices_stand_below_every_open_page(tmp_path, path):
+    notices = {"privacy_url": "https://a.org/p?a=1&b", "accessibility_url": "https://a.org/a"}
+    told = Place(tmp_path, sign_in="passphrase", organisation="Example <b>Council", **notices).ask(path).body
+    assert "Example &lt;b&gt;Council answers for what is kept here." in told
+    assert '<a href="https://a.org/p?a=1&amp;b" rel="noreferrer">Privacy notice</a>' in told
+    assert '<a href="https://a.org/a" rel="noreferrer">Accessibility statement</a>' in told
+    (tmp_path / "other").mkdir()
+    assert "<footer>" not in Place(tmp_path / "other", sign_in="passphrase").ask(path).body

@@ -18,6 +18,7 @@ from netmap.store.daily import LastBackup, last_backup, run_daily, start_daily_b
 from netmap.store.history import NOBODY
 from netmap.store.presence import Presence
 from netmap.store.sweeping import is_unswept
+from netmap.store.tries import Patience
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -49,19 +50,29 @@ def test_the_oldest_go_and_nothing_else_does(maps, tmp_path):
     others = ["maps-2026-11-01-120000.sqlite", "other-2026-11-01.sqlite", "maps-2026-11-01.txt"]
     for name in others:
         (folder / name).write_text("kept")
-    aside = [tmp_path / "maps.before-2.sqlite", folder / "maps-before-restore-2026-11-01-120000.sqlite"]
-    for path in aside:
-        path.write_text("kept as long as a backup")
-        os.utime(path, ((NOW + DAY).timestamp(),) * 2)
     config = Config(backup_folder=str(folder), backups_kept=3)
     for number in range(5):
         run_daily(maps, config, NOW + number * DAY)
-        assert all(path.exists() for path in aside)
-    assert names(folder) == sorted(
-        [*others, aside[1].name, *(f"maps-2026-11-{day}.sqlite" for day in (24, 25, 26))]
-    )
-    run_daily(maps, config, NOW + 5 * DAY)
-    assert not any(path.exists() for path in aside) and set(others) <= set(names(folder))
+    assert names(folder) == sorted([*others, *(f"maps-2026-11-{day}.sqlite" for day in (24, 25, 26))])
+
+
+def test_what_was_put_aside_goes_after_as_many_days_without_any_backup(maps, tmp_path):
+    folder = tmp_path / "b"
+    folder.mkdir()
+    asked_for = folder / "maps-2026-11-01-120000.sqlite"
+    aside = [
+        tmp_path / "maps.before-2.sqlite",
+        tmp_path / "maps.damaged-2026-11-01-120000.sqlite",
+        folder / "maps-before-restore-2026-11-01-120000.sqlite",
+    ]
+    for path in (*aside, asked_for):
+        path.write_text("kept as long as a backup")
+        os.utime(path, (NOW.timestamp(),) * 2)
+    config = Config(backup_folder=str(folder), backups_kept=3, backup_daily=False)
+    tidy_up(maps, config, NOW + 3 * DAY)
+    assert all(path.exists() for path in aside)
+    tidy_up(maps, config, NOW + 3 * DAY + HOUR)
+    assert not any(path.exists() for path in aside) and asked_for.exists()
 
 
 def test_of_several_servers_one_does_it(maps, tmp_path):
@@ -139,7 +150,7 @@ def test_what_is_over_goes_by_itself_on_both_databases(both):
     kept = both.create(Network(name="Kept"), now=NOW)
     user = accounts.add_user("jo", "Jo", now=NOW)
     accounts.begin(user.id, "old", now=NOW)
-    accounts.tries.count({"somebody": (0, 60)}, now=NOW)
+    accounts.tries.count({"somebody": Patience(0, 60, 60)}, now=NOW)
     presence.note(kept, "window", "people", by=NOBODY, now=NOW)
     both.delete(map_id, now=NOW)
     assert tidy_up(both.database, Config(), NOW + 30 * DAY) == 0

@@ -38,7 +38,7 @@ from netmap.app.web.phone_forms import (
     title,
     token_of,
 )
-from netmap.app.web.rendering import Form, Handler, Threads
+from netmap.app.web.rendering import NO_FOOT, Foot, Form, Handler, Threads
 from netmap.errors import (
     NetmapError,
     NotAllowedError,
@@ -298,7 +298,9 @@ class Phone:
         )
 
 
-def phone_routes(desk: Callable[[], WorkshopDesk], *, secure: bool = False) -> list[Route]:
+def phone_routes(
+    desk: Callable[[], WorkshopDesk], *, secure: bool = False, foot: Foot = NO_FOOT
+) -> list[Route]:
     """Return the routes under ``/join`` for those who take part in a workshop.
 
     Parameters
@@ -307,9 +309,11 @@ def phone_routes(desk: Callable[[], WorkshopDesk], *, secure: bool = False) -> l
         Returns what somebody with a code may do.
     secure : bool
         Whether browsers reach netmap by TLS.
+    foot : Foot
+        What stands below each page.
     """
     phone = Phone(desk, secure=secure)
-    both, answers = ["GET", "POST"], Threads(THREADS).answers
+    both, answers = ["GET", "POST"], Threads(THREADS, foot).answers
     return [
         Route("/join", answers(_safely(phone.join)), methods=both),
         Route("/join/name", answers(_safely(phone.name)), methods=both),

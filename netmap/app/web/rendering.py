@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 import anyio
@@ -14,6 +15,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from netmap.config import Config
+
 #: the longest form: a page of ratings has a few kilobytes
 LONGEST_FORM = 64 * 1024
 MOST_FIELDS = 300
@@ -21,6 +24,23 @@ MOST_FIELDS = 300
 FORM_SECONDS = 30.0
 Form = dict[str, str]
 Handler = Callable[[Request, Form], Response]
+
+
+class Foot(NamedTuple):
+    """What stands below every page: who answers for it, and what they have to say about it."""
+
+    organisation: str = ""
+    notices: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, config: Config) -> Foot:
+        """Return what the settings say."""
+        return cls(config.organisation, config.notices)
+
+
+#: of the request that is being answered; a page is made deep below what knows the settings
+_foot: ContextVar[Foot] = ContextVar("foot")
+NO_FOOT = Foot()
 
 
 @cache
@@ -47,7 +67,7 @@ def show_page(template: str, *, status: int = 200, **facts: Any) -> Response:
         What is on it; text is shown as text.
     """
     nonce = secrets.token_urlsafe(16)
-    body = _environment().get_template(template).render(nonce=nonce, **facts)
+    body = _environment().get_template(template).render(nonce=nonce, foot=_foot.get(NO_FOOT), **facts)
     rules = (
         "default-src 'none'",
         f"style-src 'nonce-{nonce}'",
@@ -77,16 +97,19 @@ class Threads:
     ----------
     most : int
         How many pages are answered at once; the others wait their turn.
+    foot : Foot
+        What stands below each of them.
     """
 
-    def __init__(self, most: int) -> None:
-        self._limit = anyio.CapacityLimiter(most)
+    def __init__(self, most: int, foot: Foot) -> None:
+        self._limit, self._foot = anyio.CapacityLimiter(most), foot
 
     def answers(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         """Return what a route calls: the form is read, then the database is asked on one of the threads."""
 
         async def endpoint(request: Request) -> Response:
             form: Form = {}
+            _foot.set(self._foot)
             if request.method == "POST":
                 with anyio.move_on_after(FORM_SECONDS) as reading:
                     found = await _read_form(request)

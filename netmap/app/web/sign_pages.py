@@ -14,7 +14,7 @@ from starlette.routing import Route
 from netmap.access.signin import Door
 from netmap.app.guarded import cookie_name
 from netmap.app.web.provider import CALLBACK, LONGEST, Provider
-from netmap.app.web.rendering import Form, Threads, show_page
+from netmap.app.web.rendering import Foot, Form, Threads, show_page
 from netmap.config import Config
 from netmap.errors import NetmapError, NotAllowedError, SignedOutError, StoreError, TooOftenError
 
@@ -53,7 +53,7 @@ class SignPages:
         found = [Route(HEALTH, self._health)]
         if self._config.signs_in == "none":
             return found
-        both, answers = ["GET", "POST"], Threads(THREADS).answers
+        both, answers = ["GET", "POST"], Threads(THREADS, Foot.of(self._config)).answers
         found += [
             Route(SIGN_IN, answers(self._sign_in), methods=both),
             Route(SIGN_OUT, answers(self._sign_out), methods=both),
