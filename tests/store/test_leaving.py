@@ -13,6 +13,7 @@ from netmap.store import By, Store, schema
 from netmap.store.accounts import Accounts
 from netmap.store.leaving import GONE, remove_lines, remove_user
 from netmap.store.presence import GONE_AFTER, Presence
+from netmap.store.tries import Patience
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -67,7 +68,7 @@ def test_what_is_of_the_moment_does_not_pile_up(store):
     map_id = store.create(Network(name="Ward"), now=NOW, owner=sam.id)
     later = NOW + timedelta(days=1, seconds=1)
     accounts.begin(sam.id, "5e" * 32, now=NOW)
-    accounts.tries.count({"a" * 64: (4, 300)}, now=NOW)
+    accounts.tries.count({"a" * 64: Patience(4, 300, 3600)}, now=NOW)
     presence.note(map_id, "tab", "pyramid", by=By(sam.id, "Sam"), now=NOW)
     accounts.end_old(created_before=later - timedelta(hours=24))
     accounts.tries.forget_old(before=later - timedelta(hours=24))
