@@ -24,7 +24,7 @@ from netmap.cli_package import (
     package,
 )
 from netmap.cli_parts import count_problems, say_notes, say_problems, show_progress
-from netmap.cli_people import person
+from netmap.cli_people import maps, person
 from netmap.cli_report import report
 from netmap.cli_settings import health, say_unread, settings
 from netmap.cli_users import audit, users
@@ -194,6 +194,7 @@ for command in (
     audit,
     backup,
     restore,
+    maps,
     person,
 ):
     cli.command()(command)

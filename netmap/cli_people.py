@@ -1,4 +1,4 @@
-"""The command about one person: what is held on them, and erasing them; in a map file or in the database."""
+"""Commands about people's data: which maps there are; where one person is, what is held on them, and erasing them; in a map file or in the database."""
 
 from __future__ import annotations
 
@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 def person(
     where: Annotated[
         str, typer.Argument(metavar="MAP", help="A map file, or the name or id of a map in the database.")
-    ],
-    who: Annotated[str, typer.Argument(metavar="ID", help="The person's id on the map.")],
+    ] = "",
+    who: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="The person's id on the map, or their name if only one has it."),
+    ] = "",
+    find: Annotated[
+        str, typer.Option(help="A name: list everybody of that name on all maps of the database.")
+    ] = "",
     also: Annotated[
         list[str] | None,
         typer.Option(
@@ -44,7 +50,17 @@ def person(
     database: Annotated[str, typer.Option(help="The database; that of the settings if it is left out.")] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Erase without asking.")] = False,
 ) -> None:
-    """List everything held on a person, hand it over, or erase them, from the past as well."""
+    """List everything held on a person, hand it over, or erase them, from the past as well.
+
+    With --find, say on which maps of the database somebody of a name is.
+    """
+    if find.strip():
+        if where or who or also or word or export or erase:
+            raise ParameterError("--find stands alone: it says which MAP and ID to look at next.")
+        _find_everywhere(find.strip(), database)
+        return
+    if not where or not who:
+        raise ParameterError('name a MAP and an ID, or look for somebody with --find "Jane Smith".')
     make = _writer(export) if export else None
     how: dict[str, Any] = {"also": tuple(also or ()), "quiet": tuple(word or ())}
     if Path(where).exists():
@@ -67,6 +83,28 @@ def person(
         typer.echo(f"erased from {where}; copies of the file elsewhere still hold them", err=True)
     else:
         _erase_in_database(where, who, how, database)
+
+
+def _find_everywhere(name: str, address: str) -> None:
+    from netmap.model.traces import Traces
+    from netmap.store.held import find_everywhere, named_accounts
+
+    database, _ = open_database(address)
+    try:
+        found = find_everywhere(database, name)
+        logins = named_accounts(database, Traces((), (name,), "erased"))
+        n = len({one.map_id for one in found})
+        note(database, "find person", maps=n)
+    finally:
+        database.close()
+    for one in found:
+        of_map = f"{one.map_id} “{one.map_name}”{' (deleted)' if one.deleted else ''}"
+        gone = "" if one.present else ", no longer on the map"
+        whom = f"{one.id} “{one.name}”{gone}" if one.id else "named in texts only"
+        typer.echo(f"{of_map}: {whom}: {one.places} {'place' if one.places == 1 else 'places'}")
+    for login in logins:
+        typer.echo(f"an account, not a map: {login}")
+    typer.echo(f"in all: {n} {'map' if n == 1 else 'maps'}", err=True)
 
 
 def _writer(path: Path) -> Callable[[Sequence[Held], str, str], bytes]:
@@ -104,10 +142,12 @@ def _in_file(path: Path, who: str, how: dict[str, Any], *, erase: bool) -> tuple
     from netmap.model.held import held_in
     from netmap.model.traces import remove_person
     from netmap.store.everything import Everything, find_traces, suggest
+    from netmap.store.held import find_id
 
     network: Network = formats.read(path).require()
     document = build_document(network)
     everything = Everything("", 0, document, head_data(document.head), (), ())
+    who = find_id(everything.people(), who)
     traces = find_traces(everything, who, **how)
     if not erase:
         _say_perhaps(suggest(everything, traces))
@@ -125,17 +165,27 @@ def _in_file(path: Path, who: str, how: dict[str, Any], *, erase: bool) -> tuple
     return (), "", ""
 
 
-def _open(address: str) -> tuple[Database, str]:
+def open_database(address: str) -> tuple[Database, str]:
     """Return the database and the folder for its backups."""
     from netmap.config import load_config
     from netmap.store import Store
     from netmap.store.database import Database as Opened
+    from netmap.store.database import default_path
 
     config = load_config(database=address)
+    # before it is opened, which would make it
+    path = Path(config.database or default_path()).expanduser()
+    if "://" not in config.database and not path.exists():
+        raise NotPossibleError(f"{path} is not there; see --database.")
     opened = Opened(config.database, busy_seconds=config.busy_seconds)
-    if opened.path is not None and not opened.path.exists():
-        raise NotPossibleError(f"{opened.path} is not there; see --database.")
     return Store(opened).database, config.backup_folder
+
+
+def note(database: Database, action: str, map_id: str = "", **facts: Any) -> None:
+    """Keep a line of what was done by whoever has the database: counts, never a name."""
+    from netmap.store.accounts import Accounts
+
+    Accounts(database).note("", action, map_id=map_id, now=datetime.now(UTC), facts=facts)
 
 
 def _find(database: Database, name: str) -> tuple[str, str]:
@@ -155,25 +205,30 @@ def _find(database: Database, name: str) -> tuple[str, str]:
 
 def _in_database(name: str, who: str, how: dict[str, Any], address: str) -> tuple[tuple[Held, ...], str, str]:
     from netmap.store.foreseeing import preview_erase
-    from netmap.store.held import held_on
+    from netmap.store.held import held_on, who_is
 
-    database, _ = _open(address)
+    database, _ = open_database(address)
     try:
         map_id, map_name = _find(database, name)
+        who = who_is(database, map_id, who)
         seen = preview_erase(database, map_id, who, **how)
         _say_perhaps(seen.perhaps)
-        return held_on(database, map_id, who, **how), seen.name, map_name
+        held = held_on(database, map_id, who, **how)
+        note(database, "look up person", map_id, entries=len(held))
+        return held, seen.name, map_name
     finally:
         database.close()
 
 
 def _erase_in_database(name: str, who: str, how: dict[str, Any], address: str) -> None:
     from netmap.store.erasure import erase_person
+    from netmap.store.held import copies_of, who_is
     from netmap.store.old_backups import find_backups
 
-    database, folder = _open(address)
+    database, folder = open_database(address)
     try:
         map_id, _ = _find(database, name)
+        who = who_is(database, map_id, who)
         done = erase_person(database, map_id, who, now=datetime.now(UTC), **how)
         typer.echo(
             f"erased: {done.removed} rows removed; “{done.word}” stands in {done.rewritten} earlier changes and "
@@ -182,7 +237,47 @@ def _erase_in_database(name: str, who: str, how: dict[str, Any], address: str) -
         )
         if done.unswept:
             typer.echo(done.unswept, err=True)
+        for copy in copies_of(database, map_id):
+            typer.echo(f"a copy of the map was made and is not touched: {copy}", err=True)
         for old in find_backups(database, folder):
             typer.echo(f"still held by a backup of {old.made_at:%Y-%m-%d}: {old.path}", err=True)
     finally:
         database.close()
+
+
+def maps(
+    as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    database: Annotated[str, typer.Option(help="The database; that of the settings if it is left out.")] = "",
+) -> None:
+    """List the maps of the database: id, name, revision, owners, and whether they were deleted."""
+    import json
+
+    from netmap.store import Store
+    from netmap.store.accounts import Accounts
+
+    opened, _ = open_database(database)
+    try:
+        store, accounts = Store(opened), Accounts(opened)
+        found: list[dict[str, Any]] = [
+            {
+                "id": info.id,
+                "name": info.name,
+                "revision": info.revision,
+                "owners": [m.login for m in accounts.members(info.id) if m.role == "owner"],
+                "changed_at": info.changed_at.isoformat(),
+                "deleted_at": info.deleted_at.isoformat() if info.deleted_at else None,
+            }
+            for info in [*store.maps(), *store.maps(deleted=True)]
+        ]
+    finally:
+        opened.close()
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        owners = ", ".join(one["owners"]) or "nobody"
+        deleted = f", deleted on {one['deleted_at'][:10]}" if one["deleted_at"] else ""
+        typer.echo(
+            f"{one['id']}  “{one['name'] or 'Map without a name'}”, revision {one['revision']}, "
+            f"owned by {owners}{deleted}"
+        )

@@ -51,6 +51,16 @@ def _changes_keeping(edit: Edit) -> bool:
     return any(b.get("settings", {}).get("keeping") != a.get("settings", {}).get("keeping") for b, a in heads)
 
 
+class _KeepingError(NotAllowedError):
+    """Somebody who no longer owns a map would change how long it is kept."""
+
+
+def _refuse_keeping(edit: Edit) -> None:
+    """Raise if an edit is for owners alone; what it is to be noted for is noted once it has been given up."""
+    if _changes_keeping(edit):
+        raise _KeepingError("Only an owner may change how long this map is kept.")
+
+
 class Desk:
     """What one person may read and write.
 
@@ -85,6 +95,11 @@ class Desk:
     def by(self) -> By:
         """Who stands in the history."""
         return By(self.who.id, self.who.name)
+
+    @property
+    def config(self) -> Config:
+        """What netmap was told."""
+        return self._config
 
     @property
     def is_open_house(self) -> bool:
@@ -232,8 +247,11 @@ class Desk:
         return map_id
 
     def duplicate(self, map_id: str, *, name: str) -> str:
-        """Save a copy of a map, which is then this person's own, and return its id."""
-        self.require(map_id, "read", "duplicate")
+        """Save a copy of a map, which is then this person's own, and return its id.
+
+        For those who may change the map: whoever is erased from it later stays in copies of others.
+        """
+        self.require(map_id, "edit", "duplicate")
         self._check_pace()
         copy = self._store.duplicate(map_id, name=name, now=self._clock(), by=self.by, owner=self.who.id)
         self.note("duplicate", map_id, copy=copy)
@@ -287,10 +305,15 @@ class Desk:
         return self._step(map_id, "redo")
 
     def _step(self, map_id: str, way: str) -> str | None:
-        self.require(map_id, "edit", way)
+        role = self.require(map_id, "edit", way)
         self._check_pace()
         step = self._store.undo if way == "undo" else self._store.redo
-        label = step(map_id, now=self._clock(), by=self.by)
+        allows = None if may(role, "own") else _refuse_keeping
+        try:
+            label = step(map_id, now=self._clock(), by=self.by, allows=allows)
+        except _KeepingError:
+            self.require(map_id, "own", "change keeping")
+            raise
         if label is not None:
             self.note(way, map_id)
         return label

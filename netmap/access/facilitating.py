@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from netmap.access.desk import Desk
 from netmap.access.signin import Clock
@@ -11,7 +11,7 @@ from netmap.access.withdrawing import withdraw
 from netmap.errors import NotAllowedError, ParameterError
 from netmap.model.room import Asks, Contribution, Participant, tidy
 from netmap.store import Store
-from netmap.store.sweeping import sweep
+from netmap.store.sweeping import sweep_if_due
 from netmap.store.workshops import Workshop, Workshops
 
 __all__ = ["Facilitating", "Workshop"]
@@ -40,7 +40,7 @@ class Facilitating:
         Raises
         ------
         ParameterError
-            If it has no title, asks nothing, or nobody runs it.
+            If it has no title, asks nothing, nobody runs it, or it would be open for too long.
         """
         self._desk.require(map_id, "edit", "open workshop")
         title, run_by = tidy(title), tidy(asks.run_by)
@@ -55,6 +55,8 @@ class Facilitating:
         now = self._clock()
         if ends_at <= now:
             raise ParameterError("The session would be over before it begins.")
+        if ends_at > now + self._longest:
+            raise ParameterError(f"A session can be open for {self._longest_words} at most.")
         asks = asks.model_copy(update={"run_by": run_by})
         made = self._workshops.open(map_id, title, asks=asks, ends_at=ends_at, now=now, by=self._desk.by.id)
         self._desk.note("open workshop", map_id, workshop=made.id)
@@ -71,11 +73,33 @@ class Facilitating:
         self._workshops.close(workshop_id, now=self._clock())
         self._desk.note("close workshop", map_id, workshop=workshop_id)
 
-    def extend(self, map_id: str, workshop_id: str, *, ends_at: datetime) -> None:
-        """Let a session go on until another time."""
-        self._own(map_id, workshop_id, "extend workshop")
-        self._workshops.extend(workshop_id, ends_at=ends_at)
+    def extend(self, map_id: str, workshop_id: str, *, ends_at: datetime) -> datetime:
+        """Let a session go on until another time, or as long as a session can be; return until when.
+
+        Raises
+        ------
+        ParameterError
+            If it is open for as long as a session can be already.
+        """
+        workshop = self._own(map_id, workshop_id, "extend workshop")
+        last = workshop.opened_at + self._longest
+        if workshop.ends_at >= last:
+            raise ParameterError(
+                f"A session can be open for {self._longest_words} at most, and this one is. Open another when it is over."
+            )
+        until = min(ends_at, last)
+        self._workshops.extend(workshop_id, ends_at=until)
         self._desk.note("extend workshop", map_id, workshop=workshop_id)
+        return until
+
+    @property
+    def _longest(self) -> timedelta:
+        return timedelta(hours=self._desk.config.workshop_hours)
+
+    @property
+    def _longest_words(self) -> str:
+        hours = self._desk.config.workshop_hours
+        return "1 hour" if hours == 1 else f"{hours} hours"
 
     def participants(self, map_id: str, workshop_id: str) -> list[Participant]:
         """Return who takes part."""
@@ -118,8 +142,9 @@ class Facilitating:
     def remove(self, map_id: str, workshop_id: str) -> None:
         """Remove a session and what was answered in it; what was taken onto the map stays there."""
         self._own(map_id, workshop_id, "remove workshop")
-        self._workshops.remove(workshop_id)
-        sweep(self._store.database)
+        now = self._clock()
+        self._workshops.remove(workshop_id, now=now)
+        sweep_if_due(self._store.database, now=now)
         self._desk.note("remove workshop", map_id, workshop=workshop_id)
 
     def _own(self, map_id: str, workshop_id: str, action: str) -> Workshop:

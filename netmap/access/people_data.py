@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from netmap.access.rights import CONTRIBUTOR, WORDS, Right
 from netmap.config import Config
@@ -18,10 +18,17 @@ from netmap.store.accounts import Accounts
 from netmap.store.backup import backup_folder
 from netmap.store.erasure import Erased, erase_person
 from netmap.store.foreseeing import Preview, preview_erase
-from netmap.store.held import Person, held_on, people_of
+from netmap.store.held import Person, copies_of, held_on, people_of
 from netmap.store.old_backups import OldBackup, find_backups, remake_backups, remove_backups
 
 Require = Callable[[str, Right, str], object]
+
+
+class Note(Protocol):
+    """Keeps a line of what was done: an action, the map, and counts."""
+
+    def __call__(self, action: str, map_id: str = "", **facts: Any) -> None:
+        """Keep it; see `netmap.access.desk.Desk.note`."""
 
 
 class Place(NamedTuple):
@@ -50,6 +57,8 @@ class PeopleData:
         Maps that they own: in these, too, a name is looked for.
     clock : callable
         Gives the time.
+    note : callable
+        Keeps a line of what was done: who was looked up, or by which name, is never in it.
     """
 
     def __init__(
@@ -60,7 +69,9 @@ class PeopleData:
         require: Require,
         own_maps: Collection[str],
         clock: Callable[[], datetime],
+        note: Note,
     ) -> None:
+        self._note = note
         self._database, self._config, self._by = database, config, by
         self._require, self._own_maps, self._clock = require, own_maps, clock
 
@@ -69,15 +80,27 @@ class PeopleData:
         self._require(map_id, "edit", "list people")
         return people_of(self._database, map_id)
 
-    def held(self, map_id: str, person: str, **how: Any) -> tuple[Held, ...]:
-        """Return everything held on somebody; see `netmap.store.held.held_on`."""
+    def held(self, map_id: str, person: str, *, again: bool = False, **how: Any) -> tuple[Held, ...]:
+        """Return everything held on somebody; see `netmap.store.held.held_on`.
+
+        It is noted that somebody was looked up, but not whom; `again` says that the same one is still
+        on screen.
+        """
         self._require(map_id, "edit", "see what is held")
-        return held_on(self._database, map_id, person, other_maps=self._own_maps, **how)
+        found = held_on(self._database, map_id, person, other_maps=self._own_maps, **how)
+        if not again:
+            self._note("look up person", map_id, entries=len(found))
+        return found
 
     def preview(self, map_id: str, person: str, **how: Any) -> Preview:
         """Return what erasing somebody would do; see `netmap.store.foreseeing.preview_erase`."""
         self._require(map_id, "own", "look at erasing")
         return preview_erase(self._database, map_id, person, **how)
+
+    def copies(self, map_id: str) -> int:
+        """Return how many copies of the map there are that somebody else owns: erasing does not reach them."""
+        self._require(map_id, "own", "look at erasing")
+        return len(set(copies_of(self._database, map_id)) - set(self._own_maps))
 
     def erase(self, map_id: str, person: str, **how: Any) -> Erased:
         """Erase somebody for good; see `netmap.store.erasure.erase_person`."""

@@ -18,7 +18,7 @@ RIGHTS: dict[Right, tuple[Role, ...]] = {
 WORDS: dict[Role, str] = {
     "owner": "may do everything: change the map, open workshops on it, say who else may see it, erase people "
     "from it, and delete it.",
-    "editor": "may change the map, take changes back, and open workshops on it.",
+    "editor": "may change the map, take changes back, make a copy of it that is their own, and open workshops on it.",
     "viewer": "may look at the map and take files away, and change nothing.",
 }
 CONTRIBUTOR = "People who join a workshop by its code see nothing but the questions they are asked and their own answers."

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from netmap.access.pace import Pace
 from netmap.access.signin import Clock, Throttle, hash_token, new_token
-from netmap.access.withdrawing import take_off, withdraw
+from netmap.access.withdrawing import check_pace, take_off, withdraw
 from netmap.errors import MapNotFoundError, NotAllowedError, ParameterError
 from netmap.model.document import Document
 from netmap.model.keeping import basis_words, last_day
@@ -34,6 +34,7 @@ from netmap.model.room import (
 from netmap.store import By, Store
 from netmap.store.accounts import Accounts
 from netmap.store.codes import read_code
+from netmap.store.sweeping import sweep_if_due
 from netmap.store.workshops import New, Seat, Workshop, Workshops
 
 WRONG_CODE = "No session with this code is open. Look at the code again, or ask whoever runs the session."
@@ -194,7 +195,9 @@ class WorkshopDesk:
         label, group_id = self._check_name(seat.workshop, label, group_id)
         if seat.participant.as_table and not as_table and self._workshops.answers(seat.participant.id):
             as_table = True  # their answers say who works with whom
-        self._workshops.rename(seat.participant.id, label=label, group_id=group_id, as_table=as_table)
+        self._workshops.rename(
+            seat.participant.id, label=label, group_id=group_id, as_table=as_table, now=self._clock()
+        )
 
     def add(self, token: str, question: Question, entry: Entry, *, form: str) -> None:
         """Keep an answer about somebody named; the same form or the same answer again counts once.
@@ -257,8 +260,10 @@ class WorkshopDesk:
 
     def withdraw(self, token: str) -> None:
         """Take back everything that somebody entered, also from the map and its history; their token dies."""
-        seat = self._seat(token)
-        withdraw(self._store, seat.workshop, seat.participant, now=self._clock(), by=_by(seat))
+        seat, now = self._seat(token), self._clock()
+        if self._workshops.answers(seat.participant.id):
+            check_pace(self._store, seat.workshop, now=now)
+        withdraw(self._store, seat.workshop, seat.participant, now=now, by=_by(seat))
 
     def _seat(self, token: str) -> Seat:
         seat = self._workshops.seat(hash_token(token), now=self._clock()) if token else None
@@ -267,8 +272,12 @@ class WorkshopDesk:
         return seat
 
     def _remove(self, seat: Seat, own: Sequence[Contribution]) -> None:
-        take_off(self._store, seat.workshop.map_id, own, now=self._clock(), by=_by(seat))
-        self._workshops.remove_answers(seat.participant.id, [said.id for said in own])
+        if not own:
+            return
+        now = self._clock()
+        take_off(self._store, seat.workshop.map_id, own, now=now, by=_by(seat))
+        self._workshops.remove_answers(seat.participant.id, [said.id for said in own], now=now)
+        sweep_if_due(self._store.database, now=now)
 
     def _document(self, workshop: Workshop) -> Document:
         try:

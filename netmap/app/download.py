@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from netmap.app.state import desk
 from netmap.errors import NetmapError
 
 ASSETS = Path(__file__).parent / "assets"
@@ -42,11 +43,12 @@ _SAVER = st.components.v2.component(
 
 
 class Offer(NamedTuple):
-    """A file that can be made: how, what it is called and what it is."""
+    """A file that can be made: how, what it is called and what it is; in words without names, if it is no map."""
 
     make: Callable[[], bytes]
     name: str
     mime: str
+    what: str = ""
 
 
 class Made(NamedTuple):
@@ -59,7 +61,9 @@ class Made(NamedTuple):
     error: str = ""
 
 
-def download(label: str, make: Callable[[], bytes], name: str, mime: str, *, key: str) -> None:
+def download(
+    label: str, make: Callable[[], bytes], name: str, mime: str, *, key: str, what: str = ""
+) -> None:
     """Show a button that saves a file.
 
     Parameters
@@ -74,13 +78,15 @@ def download(label: str, make: Callable[[], bytes], name: str, mime: str, *, key
         What it is.
     key : str
         The button's own; unique on the page.
+    what : str
+        For the audit, what is in it; written here in the code, never by somebody.
     """
     state = st.session_state
     session = state.setdefault(SESSION, secrets.token_hex(8))
     place = f"download/{key}"
     _BUTTON(key=place, data={"label": label, "session": session}, on_asked_change=partial(_ask, place))
     if place in state.get(ASKED, {}):
-        state.setdefault(OFFERED, {})[place] = Offer(make, name, mime)
+        state.setdefault(OFFERED, {})[place] = Offer(make, name, mime, what)
 
 
 def _ask(place: str) -> None:
@@ -100,7 +106,9 @@ def deliver() -> None:
     offers: dict[str, Offer] = state.pop(OFFERED, {})
     asked: dict[str, str] = state.get(ASKED, {})
     limit = int(st.get_option("server.maxMessageSize") * 1_000_000 * USABLE)
-    made, unexpected = make_all([(n, offers[place]) for place, n in asked.items() if place in offers], limit)
+    wanted = [(n, offers[place]) for place, n in asked.items() if place in offers]
+    made, unexpected = make_all(wanted, limit)
+    note_taken(zip((offer for _, offer in wanted), made, strict=True))
     _SAVER(key=SAVER, data=pack(made) if made else {}, height=1)
     state.pop(ASKED, None)  # only now: whoever clicks elsewhere meanwhile gets their file the next time
     if unexpected:
@@ -134,6 +142,19 @@ def make_all(wanted: Iterable[tuple[str, Offer]], limit: int) -> tuple[list[Made
         left -= len(data)
         made.append(Made(number, offer.name, offer.mime, data, error))
     return made, unexpected
+
+
+def note_taken(answers: Iterable[tuple[Offer, Made]]) -> None:
+    """Note in the audit which sorts of files somebody gets, before they are sent: never what they are called."""
+    state = st.session_state
+    for offer, answer in answers:
+        if answer.error:
+            continue
+        # what stands before the last dot may be somebody's name
+        facts: dict[str, Any] = {"format": Path(answer.name).suffix, "names": bool(state.get("names"))}
+        if offer.what:
+            facts["what"] = offer.what
+        desk().note("download", str(state.get("map_id", "")), **facts)
 
 
 def pack(made: Iterable[Made]) -> bytes:

@@ -36,10 +36,12 @@ def show_erasing(data: PeopleData, map_id: str, chosen: Person, how: dict[str, A
             first = data.preview(map_id, chosen.id, **how)
             how = _choices(first, map_id, chosen, how)
             seen = data.preview(map_id, chosen.id, **how)
+            copies = data.copies(map_id)
         except NetmapError as error:
             st.info(unmarked(str(error)))
             return
         _foreseen(seen)
+        _tell_copies(copies)
         place = f"{map_id}/{chosen.id}"
         typed = st.text_input(f"To erase them, type the name: {unmarked(seen.name)}", key=f"typed/{place}")
         right = " ".join(typed.split()) == " ".join(seen.name.split())
@@ -92,6 +94,18 @@ def _foreseen(seen: Preview) -> None:
     table(rows, alt="Texts that would be changed: look whether each is about this person")
     if len(seen.texts) > MOST_SHOWN:
         st.caption(f"And {len(seen.texts) - MOST_SHOWN} more.")
+
+
+def _tell_copies(number: int) -> None:
+    if number:
+        copies = "1 copy" if number == 1 else f"{number} copies"
+        care(
+            [
+                f"Others made {copies} of this map, which {'is' if number == 1 else 'are'} theirs: erasing here does "
+                "not reach there. Ask them to do the same; whoever looks after the server can tell you who they "
+                "are (`netmap audit` with `--map`)."
+            ]
+        )
 
 
 @told

@@ -248,7 +248,8 @@ def _show_rest(number: int, unlisted: int) -> None:
 def _offer_csv(opening: Opening, label: str) -> None:
     stem = next(iter(opening.files)).partition(".")[0] or "file"
     make = partial(formats.report_csv, opening.result)
-    download(label, make, f"{stem}-report.csv", "text/csv", key="opening_report")
+    what = "problems of an opened file"
+    download(label, make, f"{stem}-report.csv", "text/csv", key="opening_report", what=what)
 
 
 def _ask_date_order(opening: Opening) -> None:

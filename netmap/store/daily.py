@@ -1,4 +1,8 @@
-"""The daily backup of an SQLite database: by whichever server comes first, the oldest file going first."""
+"""What a server does by itself, by whichever comes first: the daily backup of SQLite, and tidying up.
+
+Maps deleted long ago, sign-ins that ended, old tries and windows that were closed go on both databases;
+what was erased or taken back is swept within minutes.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +19,23 @@ from netmap.config import Config
 from netmap.errors import NetmapError, StoreError
 from netmap.log import log_event
 from netmap.store import schema
+from netmap.store.accounts import Accounts
 from netmap.store.backup import BackupFacts, backup, backup_folder, backup_stem
 from netmap.store.database import Database
 from netmap.store.migrations import prepare
+from netmap.store.presence import GONE_AFTER
+from netmap.store.store import KEPT_FOR, Store
+from netmap.store.sweeping import note_unswept, sweep_if_due
 
 #: rows of the table of chores
 _DONE, _STARTED, _FAILED = "backup", "backup started", "backup failed"
 #: whoever began longer ago than this was stopped in the middle
 _LEASE = timedelta(hours=1)
 LOOK_AGAIN_SECONDS = 1800.0
+#: how often it is looked whether somebody took something back
+SWEEP_SECONDS = 60.0
+#: wrong passphrases and codes are remembered for so long after the last
+TRIES_KEPT = timedelta(days=1)
 
 
 class LastBackup(NamedTuple):
@@ -154,29 +166,69 @@ def _rotate(database: Database, folder: Path, kept: int, now: datetime) -> None:
             path.unlink()
 
 
+def tidy_up(database: Database, config: Config, now: datetime) -> int:
+    """Remove for good what is over; return how many deleted maps went.
+
+    Parameters
+    ----------
+    database : Database
+        Of any kind.
+    config : Config
+        How long a sign-in lasts.
+    now : datetime
+        When.
+
+    Raises
+    ------
+    StoreError
+        If the database cannot be read or written.
+    """
+    accounts = Accounts(database)
+    accounts.end_old(created_before=now - timedelta(hours=config.longest_hours))
+    accounts.tries.forget_old(before=now - TRIES_KEPT)
+    due = schema.maps.c.deleted_at < now - KEPT_FOR
+    with database.writing() as connection:
+        connection.execute(delete(schema.presence).where(schema.presence.c.seen_at < now - GONE_AFTER))
+        if connection.execute(select(schema.maps.c.id).where(due).limit(1)).first() is None:
+            return 0
+        note_unswept(connection, now)  # before, so that it is not forgotten if the machine stops
+    gone = Store(database).purge(now=now)
+    log_event("maps_purged", maps=gone)
+    return gone
+
+
 class DailyBackups(threading.Thread):
-    """Looks now and then whether today's backup is made, until it is stopped."""
+    """Looks now and then whether there is a backup to make, something to tidy up or to sweep, until it is stopped."""
 
     def __init__(self, address: str, config: Config) -> None:
-        super().__init__(name="daily backups", daemon=True)
+        super().__init__(name="daily chores", daemon=True)
         self._address, self._config = address, config
         self._ended = threading.Event()
 
     def run(self) -> None:
         """Look at once, and then again and again; nothing that goes wrong ends it."""
+        since = LOOK_AGAIN_SECONDS
         while True:
+            full = since >= LOOK_AGAIN_SECONDS
+            since = SWEEP_SECONDS if full else since + SWEEP_SECONDS
             try:
-                self._look()
+                self._look(full)
             except Exception as error:
-                log_event("backup_failed", level="error", error=error)
-            if self._ended.wait(LOOK_AGAIN_SECONDS):
+                log_event("chores_failed", level="error", error=error)
+            if self._ended.wait(SWEEP_SECONDS):
                 return
 
-    def _look(self) -> None:
+    def _look(self, full: bool) -> None:
         database = Database(self._address, busy_seconds=self._config.busy_seconds)
         try:
             prepare(database)
-            run_daily(database, self._config, datetime.now(UTC))
+            now = datetime.now(UTC)
+            if full:
+                try:
+                    tidy_up(database, self._config, now)
+                finally:  # a backup is wanted all the more where something is wrong
+                    run_daily(database, self._config, now)
+            sweep_if_due(database, now=now)
         finally:
             database.close()
 
@@ -187,7 +239,7 @@ class DailyBackups(threading.Thread):
 
 
 def start_daily_backups(database_address: str, config: Config) -> DailyBackups:
-    """Start to back up an SQLite database once a day, in a thread; call `stop` on what is returned."""
+    """Start to back up a database once a day and to tidy it up, in a thread; call `stop` on what is returned."""
     backups = DailyBackups(database_address, config)
     backups.start()
     return backups

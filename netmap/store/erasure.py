@@ -28,6 +28,7 @@ from netmap.store.everything import (
     rewrite_change,
 )
 from netmap.store.history import NOBODY, By, dump
+from netmap.store.recent import forget_map
 from netmap.store.sweeping import note_unswept, sweep
 
 ERASE = "erase"
@@ -99,6 +100,7 @@ def erase_person(
         facts = {"removed": len(edit.changes), "rewritten": rewritten, "sealed": len(touched)}
         _audit(connection, map_id, "erase person", facts, now, by)
         note_unswept(connection, now)
+    forget_map(database, map_id)
     return Erased(
         traces.word,
         revision,
@@ -118,12 +120,14 @@ def erase_rows(
     now: datetime,
     by: By = NOBODY,
     label: str = "withdraw a contribution",
+    at_once: bool = True,
     wait: Callable[[float], object] = time.sleep,
 ) -> Erased:
     """Take rows out of a map and out of its past, as if they had never been typed.
 
     Rows that cannot stand without them go too, as when a row is deleted; their past stays. Edits that
-    touched the rows are sealed and lose their labels, which may quote them.
+    touched the rows are sealed and lose their labels, which may quote them. Where `at_once` is false
+    it is only noted that the database has to be swept, for `netmap.store.sweeping.sweep_if_due`.
 
     Raises
     ------
@@ -153,8 +157,10 @@ def erase_rows(
         _relabel(connection, map_id, touched)
         _audit(connection, map_id, "erase rows", {"rows": len(gone), "sealed": len(touched)}, now, by)
         note_unswept(connection, now)
+    forget_map(database, map_id)
     removed = sum(map(len, (some for _, some in there))) + sum(ch.after is None for ch in edit.changes)
-    return Erased("", revision, removed, erased, 0, len(touched), sweep(database, wait=wait))
+    unswept = sweep(database, wait=wait) if at_once else ""
+    return Erased("", revision, removed, erased, 0, len(touched), unswept)
 
 
 # what is rewritten

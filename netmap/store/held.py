@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from sqlalchemy import select
 
+from netmap.errors import NotPossibleError
 from netmap.model.dates import long_date
 from netmap.model.document import HEAD, Document, head_data
 from netmap.model.held import ELSEWHERE, HISTORY, VERSION, WORKSHOP, Held, describe, held_in
-from netmap.model.traces import Traces
+from netmap.model.traces import Somebody, Traces, plain
 from netmap.store import schema
 from netmap.store.database import Database
 from netmap.store.everything import Everything, find_traces, read_everything
@@ -34,6 +35,31 @@ class Person(NamedTuple):
     name: str
     #: whether they are on it now
     present: bool
+
+
+def find_id(people: Iterable[Somebody], who: str) -> str:
+    """Return the id of somebody who is named by their id, or by their name where only one is called so.
+
+    Raises
+    ------
+    NotPossibleError
+        If several are called so; says which ids they have.
+    """
+    known = tuple(people)
+    if any(somebody.id == who for somebody in known):
+        return who
+    ids = list(dict.fromkeys(s.id for s in known if s.id and plain(s.name) == plain(who)))
+    if len(ids) > 1:
+        raise NotPossibleError(
+            f"{len(ids)} people are or were called “{who}”; name one by the id: {', '.join(ids)}."
+        )
+    return ids[0] if ids else who
+
+
+def who_is(database: Database, map_id: str, who: str) -> str:
+    """Return the id of somebody on a map of the database who is named by their id or their name; see `find_id`."""
+    with database.reading() as connection:
+        return find_id(read_everything(connection, map_id).people(), who)
 
 
 def people_of(database: Database, map_id: str) -> tuple[Person, ...]:
@@ -78,11 +104,70 @@ def held_on(
         traces = find_traces(everything, person, also, quiet)
         others = [read_everything(connection, other) for other in other_maps if other != map_id]
     return (
+        *_on_map(everything, traces),
+        *(held for other in others for held in _elsewhere(other, traces)),
+    )
+
+
+def _on_map(everything: Everything, traces: Traces) -> tuple[Held, ...]:
+    return (
         *held_in(everything.document, traces),
         *_history(everything, traces),
         *_lines(everything, traces),
-        *(held for other in others for held in _elsewhere(other, traces)),
     )
+
+
+class Found(NamedTuple):
+    """Somebody of a name on one map; without an id where the name only stands in texts."""
+
+    map_id: str
+    map_name: str
+    deleted: bool
+    id: str
+    name: str
+    #: whether they are on the map now
+    present: bool
+    #: how many places hold them
+    places: int
+
+
+def find_everywhere(database: Database, name: str) -> tuple[Found, ...]:
+    """Return everybody of a name on all maps of a database, deleted ones included, and maps whose texts hold it.
+
+    Parameters
+    ----------
+    database : Database
+        Where the maps are.
+    name : str
+        A name, or an id; a part of a longer name is found in whole words, whatever its capitals and accents.
+    """
+    m = schema.maps.c
+    asked = select(m.id, m.name, m.deleted_at).order_by(m.name, m.id)
+    found: list[Found] = []
+    with database.reading() as connection:
+        for map_id, map_name, deleted_at in connection.execute(asked).all():
+            everything = read_everything(connection, map_id)
+            of_map = (map_id, map_name or "Map without a name", deleted_at is not None)
+            for person, called, present, places in _of_name(everything, name):
+                found.append(Found(*of_map, person, called, present, places))
+    return tuple(found)
+
+
+def _of_name(everything: Everything, name: str) -> Iterator[tuple[str, str, bool, int]]:
+    by_name = Traces((), (name,), "erased")
+    people = everything.people()
+    now = {str(row.get("id", "")) for row in everything.document.rows("people").values()}
+    called: dict[str, str] = {}
+    for somebody in people:
+        if somebody.id and (
+            by_name.is_in(somebody.name) or by_name.is_in(somebody.id) or somebody.id == name
+        ):
+            called[somebody.id] = called.get(somebody.id) or somebody.name
+    for person, name_there in called.items():
+        places = len(_on_map(everything, find_traces(everything, person)))
+        yield person, name_there or person, person in now, places
+    if not called and (places := len(_on_map(everything, by_name))):
+        yield "", name, False, places
 
 
 def _history(everything: Everything, traces: Traces) -> Iterator[Held]:
@@ -123,6 +208,24 @@ def _elsewhere(other: Everything, traces: Traces) -> Iterator[Held]:
     if any(by_name.is_in(row) for _, row in other.states()):
         name = str(head_data(other.document.head)["name"]) or "Map without a name"
         yield Held(ELSEWHERE, "The same name", f"“{name}” holds the same name", "", {"map": name})
+
+
+def copies_of(database: Database, map_id: str) -> tuple[str, ...]:
+    """Return the maps that were made as copies of a map, or of a copy of it, and are still kept.
+
+    Copies that were made where nobody signs in are not known: nobody notes them there.
+    """
+    a, m = schema.audit.c, schema.maps.c
+    with database.reading() as connection:
+        made = connection.execute(
+            select(a.map_id, a.facts).where(a.action == "duplicate").order_by(a.id)
+        ).all()
+        kept = set(connection.execute(select(m.id)).scalars())
+    found = [map_id]
+    for of, facts in made:
+        if of in found:
+            found.append(str(json.loads(facts).get("copy", "")))
+    return tuple(copy for copy in found[1:] if copy in kept)
 
 
 def named_accounts(database: Database, traces: Traces) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from netmap.model.document import HEAD, Change, Data, Document, Head
 from netmap.store import history, schema
+from netmap.store.database import Database
 from netmap.store.store import Loaded, Store
 
 #: with more changes than this, reading every row is as quick
@@ -117,3 +118,11 @@ def recent(store: Store) -> Recent:
 def load_latest(store: Store, map_id: str) -> Loaded:
     """Return what `store.load(map_id)` returns, reading only what is new."""
     return recent(store).load(map_id)
+
+
+def forget_map(database: Database, map_id: str) -> None:
+    """Forget a map of a database: somebody was erased from it, and nothing of them may stay in memory."""
+    with _LOCK:
+        found = [kept for store, kept in _OF.items() if store.database is database]
+    for kept in found:
+        kept.forget(map_id)

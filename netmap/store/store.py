@@ -31,6 +31,8 @@ from netmap.store.saving import Saving
 
 #: how long a deleted map can be brought back
 KEPT_FOR = timedelta(days=30)
+#: raises if an edit may not be taken back or done again
+Allows = Callable[[Edit], None]
 
 T = TypeVar("T")
 
@@ -263,21 +265,27 @@ class Store:
 
     # history
 
-    def undo(self, map_id: str, *, now: datetime, by: By = NOBODY) -> str | None:
+    def undo(
+        self, map_id: str, *, now: datetime, by: By = NOBODY, allows: Allows | None = None
+    ) -> str | None:
         """Take back one's own last action and return its label, or ``None`` if there is none.
 
         Raises
         ------
         ConflictError
             If somebody else has changed the same field since.
+        NotAllowedError
+            If `allows`, which is given the edit, raises it: then nothing is changed.
         """
-        return self._step(map_id, history.UNDO, now, by)
+        return self._step(map_id, history.UNDO, now, by, allows)
 
-    def redo(self, map_id: str, *, now: datetime, by: By = NOBODY) -> str | None:
-        """Do again what one took back last and return its label, or ``None``."""
-        return self._step(map_id, history.REDO, now, by)
+    def redo(
+        self, map_id: str, *, now: datetime, by: By = NOBODY, allows: Allows | None = None
+    ) -> str | None:
+        """Do again what one took back last and return its label, or ``None``; raises as `undo`."""
+        return self._step(map_id, history.REDO, now, by, allows)
 
-    def _step(self, map_id: str, way: str, now: datetime, by: By) -> str | None:
+    def _step(self, map_id: str, way: str, now: datetime, by: By, allows: Allows | None) -> str | None:
         token = uuid.uuid4().hex
 
         def step(connection: Connection) -> str | None:
@@ -288,6 +296,8 @@ class Store:
                 return None
             revision, label = found
             edit = history.read_edit(connection, map_id, revision) or Edit(label, ())
+            if allows is not None:
+                allows(edit)
             saved = saving.save(reverse(edit) if way == history.UNDO else edit, way, token)
             history.mark(connection, map_id, revision, saved.revision if way == history.UNDO else None)
             return label

@@ -2,7 +2,11 @@
 
 A record in ``chores`` says that there is something to sweep; it is made in the transaction that
 erases, and taken away once it has been swept. So what could not be done because somebody was reading
-just then, or because the machine stopped, is done at the next start.
+just then, or because the machine stopped, is done later.
+
+Sweeping writes the whole database anew. So it is done at once only where somebody waits to be told that
+a person is gone (`sweep`); for whatever participants of workshops take back it is done for all of them
+together, by one at a time, once in a while (`sweep_if_due`).
 """
 
 from __future__ import annotations
@@ -11,17 +15,22 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from netmap.errors import StoreError
 from netmap.store import schema
-from netmap.store.database import Database, reason
+from netmap.store.database import Database, insert_new, reason
 
-UNSWEPT = "unswept"
+#: rows of the table of chores: what was noted last, when one began that is not done yet, when one was last tried
+UNSWEPT, SWEEPING, SWEPT = "unswept", "sweep started", "swept"
+#: between two sweeps for those who do not wait for it
+ONCE_IN = timedelta(minutes=1)
+#: whoever began longer ago than this was stopped in the middle
+LEASE = timedelta(minutes=30)
 TRIES, PAUSE = 3, 0.5
 #: tables that hold what people typed
 TABLES = (
@@ -37,15 +46,19 @@ TABLES = (
 )
 LATER = (
     "It is gone from every page, but the database could not yet give up its old bytes: {why}. "
-    "It is tried again at the next start of netmap."
+    "It is tried again within minutes while netmap runs, or at its next start."
 )
 
 
 def note_unswept(connection: Connection, now: datetime) -> None:
     """Note, in the transaction that erases, that the database has to be swept."""
-    name = schema.chores.c.name
-    connection.execute(delete(schema.chores).where(name == UNSWEPT))
-    connection.execute(insert(schema.chores).values(name=UNSWEPT, done_at=now))
+    _set(connection, UNSWEPT, now)
+
+
+def _set(connection: Connection, name: str, at: datetime) -> None:
+    if not insert_new(connection, schema.chores, {"name": name, "done_at": at}, ["name"]):
+        here = update(schema.chores).where(schema.chores.c.name == name)
+        connection.execute(here.values(done_at=at))
 
 
 def is_unswept(database: Database) -> bool:
@@ -67,7 +80,66 @@ def note_and_sweep(database: Database, *, now: datetime, wait: Callable[[float],
     return sweep(database, wait=wait)
 
 
-def sweep(database: Database, *, wait: Callable[[float], object] = time.sleep) -> str:
+def sweep_if_due(database: Database, *, now: datetime) -> bool:
+    """Sweep for all who took something back, unless there is nothing to sweep, another does it, or one just did.
+
+    What is left is for whoever is allowed next: `netmap.store.daily` looks every minute.
+
+    Parameters
+    ----------
+    database : Database
+        Whose files.
+    now : datetime
+        When.
+
+    Returns
+    -------
+    bool
+        Whether it was done.
+    """
+    try:
+        if not _take(database, now):
+            return False
+        try:
+            return not sweep(database, tries=1)
+        finally:
+            _release(database)
+    except StoreError:  # what was taken back is gone from every page; whoever is next sweeps
+        return False
+
+
+def _take(database: Database, now: datetime) -> bool:
+    """Say whether there is something to sweep, and that it is being done by us."""
+    with database.reading() as connection:
+        if not _is_due(connection, now):
+            return False
+    with database.writing() as connection:
+        # a row that is there and locked: of two who come at once, the second sees what the first wrote
+        insert_new(connection, schema.chores, {"name": SWEPT, "done_at": now - ONCE_IN}, ["name"])
+        here = schema.chores.c.name == SWEPT
+        connection.execute(select(schema.chores.c.name).where(here).with_for_update()).all()
+        if not _is_due(connection, now):
+            return False
+        _set(connection, SWEEPING, now)
+        _set(connection, SWEPT, now)
+    return True
+
+
+def _is_due(connection: Connection, now: datetime) -> bool:
+    c = schema.chores.c
+    at = {row.name: row.done_at for row in connection.execute(select(c.name, c.done_at))}
+    # apart either way: a clock that was wrong for a while must not put it off for ever
+    is_taken = SWEEPING in at and abs(now - at[SWEEPING]) < LEASE
+    is_early = SWEPT in at and abs(now - at[SWEPT]) < ONCE_IN
+    return UNSWEPT in at and not is_taken and not is_early
+
+
+def _release(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(delete(schema.chores).where(schema.chores.c.name == SWEEPING))
+
+
+def sweep(database: Database, *, wait: Callable[[float], object] = time.sleep, tries: int = TRIES) -> str:
     """Remove old bytes from a database's files, outside any transaction.
 
     Parameters
@@ -76,14 +148,16 @@ def sweep(database: Database, *, wait: Callable[[float], object] = time.sleep) -
         Whose files.
     wait : callable
         Waits so many seconds between two tries.
+    tries : int
+        How often it is tried.
 
     Returns
     -------
     str
         Empty if it is done; else a sentence that says why not, and that it will be tried again.
     """
-    why = ""
-    for number in range(TRIES):
+    why, noted = "", _noted(database)
+    for number in range(tries):
         if number:
             wait(PAUSE)
         try:
@@ -92,14 +166,26 @@ def sweep(database: Database, *, wait: Callable[[float], object] = time.sleep) -
             why = reason(error)
         if not why:
             with suppress(StoreError):  # it is done; noted or not, it may be done again
-                _note_swept(database)
+                _note_swept(database, noted)
             return ""
     return LATER.format(why=why)
 
 
-def _note_swept(database: Database) -> None:
+def _noted(database: Database) -> datetime | None:
+    c = schema.chores.c
+    with suppress(StoreError), database.reading() as connection:
+        found: datetime | None = connection.execute(
+            select(c.done_at).where(c.name == UNSWEPT)
+        ).scalar_one_or_none()
+        return found
+    return None
+
+
+def _note_swept(database: Database, noted: datetime | None) -> None:
+    """Take the note away, unless somebody erased something meanwhile and wrote another."""
+    c = schema.chores.c
     with database.writing() as connection:
-        connection.execute(delete(schema.chores).where(schema.chores.c.name == UNSWEPT))
+        connection.execute(delete(schema.chores).where(c.name == UNSWEPT, c.done_at == noted))
 
 
 def _sweep_sqlite(database: Database) -> str:

@@ -11,16 +11,30 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from netmap.errors import NotPossibleError
 from netmap.model.room import MOST_ANSWERS, Answer, Asks, Contribution, Participant, dump_answer
 from netmap.store import schema
 from netmap.store.codes import make_code
 from netmap.store.database import Database
+from netmap.store.sweeping import note_unswept
 
 #: who take part in one session
 MOST_PARTICIPANTS = 500
+#: roles on the map with which somebody may run one
+MAY_RUN = ("owner", "editor")
 STATES = ("new", "shared", "view", "both", "declined")
 
 
@@ -87,15 +101,15 @@ class Workshops:
 
     def sessions(self, map_id: str) -> list[Workshop]:
         """Return the sessions on a map, last opened first."""
-        query = select(*_WORKSHOP).where(_W.map_id == map_id).order_by(_W.opened_at.desc(), _W.id)
+        query = _KNOWN.where(_W.map_id == map_id).order_by(_W.opened_at.desc(), _W.id)
         with self._database.reading() as connection:
-            return [_workshop(row) for row in connection.execute(query)]
+            return [_as_it_stands(row) for row in connection.execute(query)]
 
     def find(self, workshop_id: str) -> Workshop | None:
         """Return a session."""
         with self._database.reading() as connection:
-            row = connection.execute(select(*_WORKSHOP).where(_W.id == workshop_id)).one_or_none()
-        return None if row is None else _workshop(row)
+            row = connection.execute(_KNOWN.where(_W.id == workshop_id)).one_or_none()
+        return None if row is None else _as_it_stands(row)
 
     def find_live(self, code: str, *, now: datetime) -> Workshop | None:
         """Return the open session with this code, as it is kept, on a map that is there."""
@@ -113,10 +127,11 @@ class Workshops:
         """Let a session that is not closed go on until another time."""
         self._change(workshop_id, _W.closed_at.is_(None), ends_at=ends_at)
 
-    def remove(self, workshop_id: str) -> None:
+    def remove(self, workshop_id: str, *, now: datetime) -> None:
         """Remove a session with all who took part and all they answered; what is on the map stays."""
         with self._database.writing() as connection:
             connection.execute(delete(schema.workshops).where(_W.id == workshop_id))
+            note_unswept(connection, now)
 
     def _change(self, workshop_id: str, *conditions: Any, **values: Any) -> None:
         with self._database.writing() as connection:
@@ -178,16 +193,30 @@ class Workshops:
             row = connection.execute(select(*_PARTICIPANT).where(_P.id == participant_id)).one_or_none()
         return None if row is None else Participant(*row)
 
-    def rename(self, participant_id: str, *, label: str, group_id: str, as_table: bool) -> None:
+    def rename(
+        self, participant_id: str, *, label: str, group_id: str, as_table: bool, now: datetime
+    ) -> None:
         """Keep what somebody who takes part wants to be called from now on."""
         values = {"label": label, "group_id": group_id, "as_table": as_table}
+        here = _P.id == participant_id
         with self._database.writing() as connection:
-            connection.execute(update(schema.participants).where(_P.id == participant_id).values(values))
+            before = connection.execute(select(_P.label).where(here)).scalar_one_or_none()
+            connection.execute(update(schema.participants).where(here).values(values))
+            if before not in (None, label):
+                note_unswept(connection, now)
 
-    def withdraw(self, participant_id: str) -> None:
-        """Remove somebody who took part, and all they answered; what is on the map is the caller's to remove."""
+    def withdraw(self, participant_id: str, *, now: datetime) -> None:
+        """Remove somebody who took part, and all they answered; what is on the map is the caller's to remove.
+
+        Of somebody who answered nothing there is no more in the database than what they call themselves:
+        that is swept when others' answers are.
+        """
         with self._database.writing() as connection:
+            said = select(_C.id).where(_C.participant_id == participant_id).limit(1)
+            answered = connection.execute(said).first() is not None
             connection.execute(delete(schema.participants).where(_P.id == participant_id))
+            if answered:
+                note_unswept(connection, now)
 
     def pictures(self, map_id: str) -> dict[str, str]:
         """Return the picture of everybody who ever took part in a session on a map and has one, by participant."""
@@ -245,11 +274,12 @@ class Workshops:
                 _rewrite(connection, workshop_id, answer_id, answer, now)
         return True
 
-    def remove_answers(self, participant_id: str, answer_ids: Sequence[str]) -> None:
+    def remove_answers(self, participant_id: str, answer_ids: Sequence[str], *, now: datetime) -> None:
         """Remove answers of one participant; what is on the map is the caller's to remove."""
         here = (_C.participant_id == participant_id) & (_C.id.in_(answer_ids))
         with self._database.writing() as connection:
-            connection.execute(delete(schema.contributions).where(here))
+            if connection.execute(delete(schema.contributions).where(here)).rowcount:
+                note_unswept(connection, now)
 
     def answers(self, participant_id: str) -> list[Contribution]:
         """Return what one participant answered, in order."""
@@ -297,11 +327,20 @@ class Workshops:
                 connection.execute(picture.values(perspective=perspective))
 
 
+def _is_answered_for() -> ColumnElement[bool]:
+    """Return the condition that whoever opened a session may still change its map; nobody signs in: nobody is asked."""
+    m, u = schema.memberships.c, schema.users.c
+    roles = schema.memberships.join(schema.users, u.id == m.user_id)
+    may = select(m.role).select_from(roles).where(m.map_id == _W.map_id, m.user_id == _W.opened_by)
+    still = may.where(m.role.in_(MAY_RUN), u.disabled_at.is_(None)).correlate(schema.workshops).exists()
+    return or_(_W.opened_by == "", still)
+
+
 def _live(query: Select[Any], now: datetime, joined: Any = schema.workshops) -> Select[Any]:
-    """Return a query for what belongs to open sessions on maps that are there."""
+    """Return a query for what belongs to open sessions on maps that are there, of somebody who may still run them."""
     both = joined.join(schema.maps, schema.maps.c.id == _W.map_id)
     alive = (_W.closed_at.is_(None), _W.ends_at > now, schema.maps.c.deleted_at.is_(None))
-    return query.select_from(both).where(*alive)
+    return query.select_from(both).where(*alive, _is_answered_for())
 
 
 def _lock(connection: Connection, workshop_id: str, now: datetime) -> str | None:
@@ -329,6 +368,7 @@ def _rewrite(connection: Connection, workshop_id: str, answer_id: str, answer: A
     values = {"number": _next_number(connection, workshop_id), "data": dump_answer(answer), "at": now}
     here = update(schema.contributions).where(_C.id == answer_id)
     connection.execute(here.values(**values, state="new"))
+    note_unswept(connection, now)
 
 
 def _add(
@@ -365,6 +405,17 @@ def _of_workshop() -> Select[Any]:
 def _workshop(row: Row[Any] | Sequence[Any]) -> Workshop:
     found = Workshop(*row)
     return found._replace(code=found.code or "", asks=Asks.model_validate_json(str(found.asks)))
+
+
+_KNOWN = select(*_WORKSHOP, _is_answered_for())
+
+
+def _as_it_stands(row: Any) -> Workshop:
+    """Return a session; one whose opener may no longer run it is over, whatever its clock says."""
+    found, answered_for = _workshop(row[:-1]), bool(row[-1])
+    if answered_for or found.closed_at is not None:
+        return found
+    return found._replace(code="", closed_at=found.ends_at)
 
 
 def _contribution(row: Any) -> Contribution:

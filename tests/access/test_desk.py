@@ -71,7 +71,6 @@ ALLOWED = {
     "here": ALL,
     "note_here": ALL,
     "open": ALL,
-    "duplicate": ALL,
     "revision": ALL,
     "load": ALL,
     "undoable": ALL,
@@ -80,6 +79,7 @@ ALLOWED = {
     "compare": ALL,
     "versions": ALL,
     "members": ALL,
+    "duplicate": ("owner", "editor"),
     "apply": ("owner", "editor"),
     "undo": ("owner", "editor"),
     "redo": ("owner", "editor"),
@@ -357,3 +357,22 @@ def test_how_long_a_map_is_kept_is_for_owners_to_say(house, everybody):
         house.desk(everybody["editor"]).apply(map_id, edit)
     house.desk(everybody["owner"]).apply(map_id, edit)
     assert house.store.load(map_id).document.head.settings.keeping.keep_until == "2030-01-01"
+
+
+@pytest.mark.parametrize("way", ["undo", "redo"])
+def test_whoever_no_longer_owns_a_map_cannot_take_back_how_long_it_is_kept(house, everybody, way):
+    map_id, owner, second = the_map(house), house.desk(everybody["owner"]), house.desk(everybody["editor"])
+    owner.set_role(map_id, second.who.id, "owner")
+    document = house.store.load(map_id).document
+    settings = document.head.settings.model_copy(update={"keeping": Keeping(keep_until="2030-01-01")})
+    second.apply(map_id, change_head(document, {"settings": settings.model_dump(mode="json")}, "keep it"))
+    if way == "redo":
+        second.undo(map_id)
+    owner.set_role(map_id, second.who.id, "editor")
+    before = house.store.load(map_id)
+    with pytest.raises(NotAllowedError, match="is for an owner; you are an editor here"):
+        getattr(second, way)(map_id)
+    assert house.store.load(map_id) == before
+    assert house.accounts.lines()[0].facts == {"what": "change keeping"}
+    owner.set_role(map_id, second.who.id, "owner")
+    assert getattr(second, way)(map_id) == "keep it"

@@ -14,6 +14,7 @@ CALLS = {
     "people": lambda data, m: data.people(m),
     "held": lambda data, m: data.held(m, "p1"),
     "preview": lambda data, m: data.preview(m, "p1"),
+    "copies": lambda data, m: data.copies(m),
     "erase": lambda data, m: data.erase(m, "p1"),
     "backups": lambda data, m: data.backups(m),
     "remove_backups": lambda data, m: data.remove_backups(m, (), remake=False),
@@ -32,7 +33,8 @@ REFUSED = {
 
 def data_for(house: House, who: Who) -> PeopleData:
     desk = house.desk(who)
-    return PeopleData(house.store.database, house.config, desk.by, desk.require, (), lambda: NOW)
+    own = [m for m, role in desk.roles().items() if role == "owner"] if who.kind == "user" else []
+    return PeopleData(house.store.database, house.config, desk.by, desk.require, own, lambda: NOW, desk.note)
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -76,3 +78,30 @@ def test_backups_of_everybody_are_not_one_owner_s_to_remove(
     (found,) = data.backups(map_id)
     assert found.path == old and not data.may_touch_backups
     assert data.remove_backups(map_id, [found], remake=False) == 0 and old.exists()
+
+
+def test_an_owner_is_told_how_many_copies_others_made(house: House, everybody: dict[str, Who]):
+    (map_id,) = [info.id for info in house.store.maps()]
+    owner, editor = house.desk(everybody["owner"]), house.desk(everybody["editor"])
+    owner.duplicate(map_id, name="Mine")
+    assert data_for(house, everybody["owner"]).copies(map_id) == 0
+    copy = editor.duplicate(map_id, name="Theirs")
+    further = editor.duplicate(copy, name="Theirs again")
+    data = data_for(house, everybody["owner"])
+    assert data.copies(map_id) == 2
+    data.erase(map_id, "p1")
+    assert "Zofia" in str(house.store.load(copy).document)  # which is why it is told
+    house.store.delete(further, now=NOW)
+    assert data.copies(map_id) == 2  # it can still be brought back
+    house.store.purge(now=NOW.replace(year=2027))
+    assert data.copies(map_id) == 1
+
+
+def test_looking_somebody_up_is_noted_and_not_whom(house: House, everybody: dict[str, Who]):
+    (map_id,) = [info.id for info in house.store.maps()]
+    data = data_for(house, everybody["editor"])
+    entries = len(data.held(map_id, "p1", also=("Zofia",)))
+    data.held(map_id, "p1", again=True)
+    (line,) = house.accounts.lines()
+    assert (line.action, line.by_id, line.map_id) == ("look up person", everybody["editor"].id, map_id)
+    assert line.facts == {"entries": entries}

@@ -16,7 +16,7 @@ from netmap.errors import MapNotFoundError, NotAllowedError, ParameterError, Too
 from netmap.model import Decision, Network, Organisation, Person, Relationship
 from netmap.model.room import Asks
 from netmap.model.taking import take
-from netmap.store import Store, schema
+from netmap.store import Store, schema, sweeping
 from netmap.store.accounts import Accounts
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -292,6 +292,76 @@ def test_withdrawing_takes_it_from_the_map_its_history_and_the_database(here):
         assert b"Marker" not in file.read_bytes(), file.name
 
 
+@pytest.fixture
+def sweeps(monkeypatch):
+    """The times at which the database was really written anew."""
+    done: list[str] = []
+    for way in ("_sweep_sqlite", "_sweep_server"):
+        real = getattr(sweeping, way)
+        monkeypatch.setattr(sweeping, way, lambda database, real=real: done.append("") or real(database))
+    return done
+
+
+def test_whoever_entered_nothing_takes_back_nothing_and_nothing_is_written_anew(room, sweeps):
+    for _ in range(5):
+        room.desk.withdraw(room.join())
+    assert sweeps == [] and not sweeping.is_unswept(room.store.database)
+    assert room.lead.participants(room.map_id, room.session.id) == []
+
+
+def test_what_many_take_back_is_written_anew_once_a_minute_for_all(room, sweeps):
+    for n in range(6):
+        token = room.join(f"Table {n}")
+        room.desk.add(token, "decides", Entry(name=f"Ottoline {n}"), form=f"{n}")
+        room.desk.withdraw(token)
+        room.now += timedelta(seconds=5)
+    assert len(sweeps) == 1 and sweeping.is_unswept(room.store.database)
+    assert not sweeping.sweep_if_due(room.store.database, now=room.now)
+    room.now += timedelta(minutes=1)
+    assert sweeping.sweep_if_due(room.store.database, now=room.now)
+    assert len(sweeps) == 2 and not sweeping.is_unswept(room.store.database)
+    assert not sweeping.sweep_if_due(room.store.database, now=room.now + timedelta(hours=1))
+
+
+def test_whoever_takes_back_again_and_again_waits(here, sweeps):
+    with pytest.raises(TooOftenError, match="Wait"):
+        for n in range(100):
+            token = here.join(f"Table {n}")
+            here.desk.add(token, "decides", Entry(name="Ottoline"), form=f"{n}")
+            here.desk.withdraw(token)
+    assert n == 60 and len(here.desk.sheet(token).answers) == 1
+    here.now += timedelta(minutes=1)
+    here.desk.withdraw(token)
+    assert len(sweeps) == 2
+
+
+def in_files(room: Room, word: bytes) -> list[str]:
+    return [file.name for file in room.store.database.path.parent.iterdir() if word in file.read_bytes()]
+
+
+@pytest.mark.parametrize("taken", [False, True], ids=["as it came", "taken onto the map"])
+def test_no_byte_of_an_answer_that_was_taken_back_stays_in_the_files(here, taken):
+    token = here.join("Bo Hughes")
+    here.desk.add(token, "works_with", Entry(name="Quetzalfrith"), form="1")
+    here.desk.add(token, "works_with", Entry(name="Zebedee"), form="2")
+    if taken:
+        here.take_all()
+    (own,) = [said for said in here.desk.sheet(token).answers if said.answer.name == "Quetzalfrith"]
+    assert in_files(here, b"Quetzalfrith")
+    here.desk.remove(token, own.id)
+    assert in_files(here, b"Quetzalfrith") == [] and in_files(here, b"Zebedee")
+
+
+def test_what_was_changed_or_called_otherwise_goes_from_the_files_within_a_minute(here):
+    token = here.join("Quetzalfrith")
+    here.desk.add(token, "decides", Entry(name="Zwyndolyn"), form="1")
+    here.desk.change(token, here.desk.sheet(token).answers[0].id, Entry(name="Zebedee"))
+    here.desk.rename(token, label="Table 3", group_id="", as_table=False)
+    assert in_files(here, b"Quetzalfrith") and in_files(here, b"Zwyndolyn")
+    assert sweeping.sweep_if_due(here.store.database, now=here.now)
+    assert in_files(here, b"Quetzalfrith") == in_files(here, b"Zwyndolyn") == []
+
+
 def test_one_answer_taken_back_goes_from_the_map_and_the_others_stay(room):
     token = room.join("Bo Hughes")
     room.desk.add(token, "works_with", Entry(name="Ottoline"), form="1")
@@ -377,3 +447,47 @@ def test_only_those_who_may_change_a_map_run_a_session_on_it(house, everybody, r
         with pytest.raises((NotAllowedError, MapNotFoundError)):
             call()
     assert editor.sessions(map_id) == [session]
+
+
+@pytest.mark.parametrize("how", ["role", "gone", "account"])
+def test_a_code_dies_with_the_right_of_whoever_opened_the_session(house, everybody, how):
+    (map_id,) = [info.id for info in house.store.maps()]
+    editor = Facilitating(house.store, house.desk(everybody["editor"]), lambda: house.now)
+    owner = Facilitating(house.store, house.desk(everybody["owner"]), lambda: house.now)
+    ends = house.now + timedelta(hours=1)
+    asks = Asks(run_by="Sam", offer="everybody")
+    session, other = (lead.open(map_id, "Beds", asks=asks, ends_at=ends) for lead in (editor, owner))
+    phones = WorkshopDesk(house.store, house.accounts, lambda: house.now)
+    token = phones.join(session.code, label="Table 3", address=HERE)
+    assert "Zofia Secret" in phones.sheet(token).names.values()
+    if how == "account":
+        house.accounts.set_disabled(everybody["editor"].id, house.now)
+    else:
+        role = "viewer" if how == "role" else None
+        house.accounts.set_role(map_id, everybody["editor"].id, role, now=house.now)
+    for call in (
+        lambda: phones.look(session.code, address=HERE),
+        lambda: phones.join(session.code, label="Late", address=HERE),
+        lambda: phones.sheet(token),
+        lambda: phones.add(token, "decides", Entry(name="Ana"), form="1"),
+    ):
+        with pytest.raises(NotAllowedError):
+            call()
+    assert phones.look(other.code, address=HERE).title == "Beds"
+    open_now = {s.id: s.is_open(house.now) for s in owner.sessions(map_id)}
+    assert open_now == {session.id: False, other.id: True}
+    assert owner.contributions(map_id, session.id) == []
+
+
+def test_a_session_is_open_for_as_long_as_is_set_and_no_longer(here):
+    hours = timedelta(hours=1)
+    asks = Asks(run_by="Sam")
+    with pytest.raises(ParameterError, match="8 hours at most"):
+        here.lead.open(here.map_id, "Long", asks=asks, ends_at=NOW + 9 * hours)
+    assert here.lead.open(here.map_id, "A day", asks=asks, ends_at=NOW + 8 * hours)
+    until = here.lead.extend(here.map_id, here.session.id, ends_at=NOW + 5 * hours)
+    assert until == NOW + 5 * hours
+    until = here.lead.extend(here.map_id, here.session.id, ends_at=NOW + 99 * hours)
+    assert until == NOW + 8 * hours == here.lead.sessions(here.map_id)[-1].ends_at
+    with pytest.raises(ParameterError, match="8 hours at most, and this one is"):
+        here.lead.extend(here.map_id, here.session.id, ends_at=NOW + 10 * hours)

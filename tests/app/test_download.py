@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from netmap import formats
+from netmap.access.desk import Desk
 from netmap.app import sharing
 from netmap.app.download import ASKED, OFFERED, Offer, make_all
 from netmap.app.state import open_store
@@ -66,10 +67,10 @@ def sheets(book: bytes) -> list[str]:
     return openpyxl.load_workbook(io.BytesIO(book), read_only=True).sheetnames
 
 
-def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> AppTest:
+def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, *, name: str = "A map") -> AppTest:
     path = str(tmp_path / "maps.sqlite")
     store = Store(path)
-    store.create(Network(name="A map", people=(Person(id="a", name="Ann Smith"),)), now=NOW)
+    store.create(Network(name=name, people=(Person(id="a", name="Ann Smith"),)), now=NOW)
     store.close()
     monkeypatch.setenv("NETMAP_DATABASE", path)
     open_store.clear()
@@ -95,6 +96,32 @@ def test_what_was_asked_for_together_comes_together(tmp_path, monkeypatch):
     assert (first["number"], second["number"]) == ("0", "1") and not first["error"] + second["error"]
     for about, data in ((first, a), (second, b)):
         assert formats.read_data(data, about["name"]).require().people[0].name == "Ann Smith"
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_what_is_taken_away_is_noted_without_what_it_is_called(tmp_path, monkeypatch, names):
+    noted: list[tuple[str, str, dict[str, object]]] = []
+    monkeypatch.setattr(Desk, "note", lambda self, action, map_id="", **facts: noted.append((action, map_id, facts)))  # fmt: skip
+    app = open_page(tmp_path, monkeypatch, "share", name="Ward of J.Doe")
+    app.sidebar.toggle(key="names").set_value(names)
+    app.get("button_group")[0].set_value("An archive, or to go on elsewhere").run()
+    noted.clear()
+    sent_files = click_to_save(app, "ward-of-j-doe.netmap.json", "ward-of-j-doe.xlsx")
+    assert len(sent_files) == 2
+    map_id = app.session_state["map_id"]
+    assert noted == [
+        ("download", map_id, {"format": ".json", "names": names}),
+        ("download", map_id, {"format": ".xlsx", "names": names}),
+    ]
+
+
+def test_what_could_not_be_made_is_not_noted_as_taken_away(tmp_path, monkeypatch):
+    noted: list[str] = []
+    monkeypatch.setattr(sharing, "make_apart", lambda *_, **__: refuse())
+    app = open_page(tmp_path, monkeypatch, "share")
+    monkeypatch.setattr(Desk, "note", lambda self, action, map_id="", **facts: noted.append(action))
+    click_to_save(app, "a-map-report.pdf")
+    assert "download" not in noted
 
 
 def test_a_file_of_a_page_that_was_left_is_not_made(tmp_path, monkeypatch):

@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
+from netmap.access.desk import Desk
+from netmap.access.people_data import PeopleData
 from netmap.app import state
 from netmap.app.state import open_store
 from netmap.model import Keeping, Network, Organisation, Person, Relationship, Role, Settings
@@ -183,3 +185,24 @@ def test_who_answers_for_it_and_their_notices_are_named(opened, monkeypatch):
     assert any(m.value == r"Example \*Council\* answers for what is kept here." for m in app.markdown)
     (links,) = (h.proto.body for h in app.get("html") if "Privacy notice" in h.proto.body)
     assert 'href="https://example.gov.uk/privacy?a=1&amp;b=2"' in links and "Accessibility" not in links
+
+
+def test_somebody_who_stays_on_screen_is_looked_up_once(opened, monkeypatch):
+    noted: list[str] = []
+    monkeypatch.setattr(Desk, "note", lambda self, action, map_id="", **facts: noted.append(action))
+    app, store, map_id = opened(ward())
+    app = choose(app, map_id).run()
+    app.text_area(f"also/{map_id}/gwen").set_value("Sammy").run()
+    assert noted.count("look up person") == 1
+    app.selectbox(f"who/{map_id}").select_index(1).run()
+    assert noted.count("look up person") == 2
+    store.close()
+
+
+@pytest.mark.parametrize(("copies", "said"), [(0, ""), (1, "1 copy"), (3, "3 copies")])
+def test_copies_of_others_are_told_before_somebody_is_erased(opened, monkeypatch, copies, said):
+    monkeypatch.setattr(PeopleData, "copies", lambda self, map_id: copies)
+    app, store, map_id = opened(ward())
+    words = shown(choose(app, map_id))
+    assert (f"Others made {said} of this map" in words) if said else "Others made" not in words
+    store.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ import segno
 from playwright.sync_api import Page, expect
 
 from netmap.access.workshop_desk import Entry, WorkshopDesk
+from netmap.app.pages import workshop
 from netmap.app.room_code import qr_code
 from netmap.app.state import open_store
 from netmap.errors import NotAllowedError
@@ -319,3 +321,21 @@ def test_a_phone_joins_and_what_it_says_is_on_the_map_at_once(page: Page, server
     phone.goto(f"{server.address}/join/thanks")
     expect(phone.get_by_text("This session is over")).to_be_visible()
     context.close()
+
+
+def test_answers_that_arrive_are_no_clicks_of_who_runs_it(monkeypatch):
+    drawn: list[str] = []
+    shown = SimpleNamespace(latest=(1, 1, 1, True))
+    room = SimpleNamespace(sessions=lambda map_id: [SimpleNamespace(id="w")])
+    seen = SimpleNamespace(current=SimpleNamespace(document=None))
+    for name, value in {
+        "view": lambda: seen,
+        "facilitating": lambda: room,
+        "look": lambda *_: shown,
+        "draw_anew": lambda: drawn.append("anew"),
+    }.items():
+        monkeypatch.setattr(workshop, name, value)
+    inside = workshop._arrivals.__wrapped__
+    inside("m", "w", (0, 0, 0, True))
+    inside("m", "another", (1, 1, 1, True))
+    assert drawn == ["anew", "anew"]

@@ -11,9 +11,13 @@ import pytest
 
 from netmap.config import Config
 from netmap.errors import StoreError
-from netmap.model import Network
-from netmap.store import Database, Store, daily
-from netmap.store.daily import LastBackup, last_backup, run_daily, start_daily_backups
+from netmap.model import Network, Person
+from netmap.store import Database, Store, daily, schema
+from netmap.store.accounts import Accounts
+from netmap.store.daily import LastBackup, last_backup, run_daily, start_daily_backups, tidy_up
+from netmap.store.history import NOBODY
+from netmap.store.presence import Presence
+from netmap.store.sweeping import is_unswept
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -110,6 +114,7 @@ def test_a_server_does_it_when_it_starts_and_stops_when_told(tmp_path, monkeypat
         looked.release()
         raise StoreError("the database is gone")  # whatever happens, it looks again
 
+    monkeypatch.setattr(daily, "SWEEP_SECONDS", 0.001)
     monkeypatch.setattr(daily, "LOOK_AGAIN_SECONDS", 0.001)
     monkeypatch.setattr(daily, "run_daily", look)
     backups = start_daily_backups(str(tmp_path / "maps.sqlite"), Config())
@@ -119,3 +124,54 @@ def test_a_server_does_it_when_it_starts_and_stops_when_told(tmp_path, monkeypat
     monkeypatch.undo()
     start_daily_backups(str(tmp_path / "maps.sqlite"), Config()).stop()
     assert len(names(tmp_path / "backups")) == 1
+
+
+@pytest.fixture
+def both(database):
+    store = Store(database)
+    yield store
+    store.close()
+
+
+def test_what_is_over_goes_by_itself_on_both_databases(both):
+    accounts, presence = Accounts(both.database), Presence(both.database)
+    map_id = both.create(Network(name="Ward", people=(Person(id="Quetzalfrith"),)), now=NOW)
+    kept = both.create(Network(name="Kept"), now=NOW)
+    user = accounts.add_user("jo", "Jo", now=NOW)
+    accounts.begin(user.id, "old", now=NOW)
+    accounts.tries.count({"somebody": (0, 60)}, now=NOW)
+    presence.note(kept, "window", "people", by=NOBODY, now=NOW)
+    both.delete(map_id, now=NOW)
+    assert tidy_up(both.database, Config(), NOW + 30 * DAY) == 0
+    assert [info.id for info in both.maps(deleted=True)] == [map_id] and accounts.standing("old") is None
+    accounts.begin(user.id, "new", now=NOW + 31 * DAY)
+    assert tidy_up(both.database, Config(), NOW + 31 * DAY) == 1
+    assert both.maps(deleted=True) == [] and [info.id for info in both.maps()] == [kept]
+    assert accounts.standing("new") is not None
+    with both.database.reading() as connection:
+        for table in (schema.attempts, schema.presence):
+            assert connection.execute(table.select()).all() == []
+    assert is_unswept(both.database)
+
+
+def test_a_server_that_runs_on_purges_and_sweeps_without_any_page(tmp_path, monkeypatch):
+    monkeypatch.setattr(daily, "SWEEP_SECONDS", 0.001)
+    store = Store(str(tmp_path / "maps.sqlite"))
+    ago = datetime.now(UTC) - 45 * DAY
+    map_id = store.create(Network(name="Ward", people=(Person(id="Quetzalfrith"),)), now=ago)
+    swept = threading.Event()
+    real = daily.sweep_if_due
+
+    def sweep(database, *, now):
+        if real(database, now=now):
+            swept.set()
+
+    monkeypatch.setattr(daily, "sweep_if_due", sweep)
+    monkeypatch.setattr(daily, "LOOK_AGAIN_SECONDS", 0.001)
+    chores = start_daily_backups(str(tmp_path / "maps.sqlite"), Config(backup_daily=False))
+    store.delete(map_id, now=ago)
+    assert swept.wait(20)
+    chores.stop()
+    assert store.maps(deleted=True) == []
+    store.close()
+    assert not any(b"Quetzalfrith" in path.read_bytes() for path in tmp_path.iterdir())

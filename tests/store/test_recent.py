@@ -15,7 +15,8 @@ from netmap.model.document import build_usable
 from netmap.model.edits import add_rows, change_head, change_row, remove_rows
 from netmap.model.usable import Builder
 from netmap.store import By, Store, schema
-from netmap.store.recent import Recent
+from netmap.store.erasure import erase_person, erase_rows
+from netmap.store.recent import Recent, load_latest, recent
 from tests.examples import examples
 from tests.model.test_usable import TABLES, same
 from tests.model.test_usable import rows as typed_rows
@@ -119,3 +120,17 @@ def test_a_map_that_is_gone_is_gone(store):
     store.purge(now=NOW.replace(year=2027))
     with pytest.raises(MapNotFoundError):
         recent.load(map_id)
+
+
+@pytest.mark.parametrize("way", ["person", "rows"])
+def test_what_was_erased_does_not_stay_in_memory(store, way):
+    map_id = new_map(store)
+    kept = store.create(Network(name="Kept"), now=NOW)
+    key = next(iter(load_latest(store, map_id).document.rows("people")))
+    load_latest(store, kept)
+    if way == "person":
+        erase_person(store.database, map_id, "a", now=NOW)
+    else:
+        erase_rows(store.database, map_id, [key], now=NOW)
+    assert list(recent(store)._known) == [kept]
+    assert [row["id"] for row in load_latest(store, map_id).document.rows("people").values()] == ["b"]

@@ -29,7 +29,7 @@ class Room:
         self.map_id = self.store.create(Network(name="Ward", people=[Person(id="a", name="Ana")]), now=NOW)
         self.workshops = Workshops(self.store.database)
         self.session = self.workshops.open(
-            self.map_id, "Beds", asks=Asks(run_by="Sam"), ends_at=NOW + HOUR, now=NOW, by="u"
+            self.map_id, "Beds", asks=Asks(run_by="Sam"), ends_at=NOW + HOUR, now=NOW
         )
         self.who = self.join("one")
 
@@ -125,10 +125,10 @@ def test_a_seat_is_found_by_its_token_alone_and_only_while_the_session_is_open(r
 
 def test_names_can_be_changed_and_withdrawn(room):
     room.add("Ana")
-    room.workshops.rename(room.who.id, label="Table 4", group_id="", as_table=False)
+    room.workshops.rename(room.who.id, label="Table 4", group_id="", as_table=False, now=NOW)
     (found,) = room.workshops.participants(room.session.id)
     assert (found.label, found.group_id, found.as_table) == ("Table 4", "", False)
-    room.workshops.withdraw(room.who.id)
+    room.workshops.withdraw(room.who.id, now=NOW)
     assert room.workshops.participants(room.session.id) == []
     assert room.workshops.contributions(room.session.id) == []
 
@@ -173,7 +173,7 @@ def test_nobody_changes_or_takes_the_place_of_anothers_answer(room):
     (own,) = room.workshops.answers(room.who.id)
     other = room.join("two")
     assert not room.workshops.change(other.id, own.id, Answer(name="Mallory"), now=NOW)
-    room.workshops.remove_answers(other.id, [own.id])
+    room.workshops.remove_answers(other.id, [own.id], now=NOW)
     room.workshops.settle(other.id, [(own.id, "declined", ())])
     assert room.workshops.add(other.id, [New("decides", Answer(name="Bo"), own.id)], now=NOW)
     assert room.workshops.answers(room.who.id) == [own]

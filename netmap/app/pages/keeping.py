@@ -36,6 +36,8 @@ from netmap.model.keeping import BASES, basis_words, last_day
 from netmap.report.held import COLUMNS, held_csv, held_html, held_json
 
 OWN_WORDS, FORM = "own", "keeping"
+#: the map and the person who was looked up last
+LOOKED_UP = "looked_up"
 _, WHAT_IT_IS, WRITTEN, WHEN, BY = COLUMNS
 LEAVES = (
     "Nothing leaves this computer by itself: netmap asks nothing of the internet, counts nobody and sends no "
@@ -189,8 +191,12 @@ def _somebody(data: PeopleData, map_id: str) -> None:
         help="Nicknames, initials, maiden names, an e-mail address: whatever else they are called in a note.",
     )
     how = {"also": tuple(line.strip() for line in (also or "").splitlines() if line.strip())}
-    held = attempt(partial(data.held, map_id, chosen.id, **how))
+    # drawing the page again is no looking up: what was noted once is noted
+    place = (map_id, chosen.id)
+    again = st.session_state.get(LOOKED_UP) == place
+    held = attempt(partial(data.held, map_id, chosen.id, again=again, **how))
     if held is not None:
+        st.session_state[LOOKED_UP] = place
         _held(held, chosen.name)
     if owns():
         show_erasing(data, map_id, chosen, how)
@@ -213,7 +219,7 @@ def _held(held: tuple[Held, ...], name: str) -> None:
             ("As data", "application/json", ".json", partial(held_json, held, **told)),
         ):
             # the name of the person is not the name of the file: names of files are seen by many
-            download(label, make, f"held{suffix}", kind, key=f"held{suffix}")
+            download(label, make, f"held{suffix}", kind, key=f"held{suffix}", what="held on one person")
 
 
 def _made(held: Held) -> dict[str, str]:

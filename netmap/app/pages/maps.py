@@ -8,6 +8,7 @@ import streamlit as st
 
 from netmap import formats, shipped
 from netmap.access.desk import KEPT_FOR
+from netmap.access.rights import may
 from netmap.app.download import download
 from netmap.app.furniture import head, label_for
 from netmap.app.marks import unmarked
@@ -67,13 +68,13 @@ def _mine() -> None:
             if not here and st.button(label_for("Open", name), key=f"open_{info.id}"):
                 show_map(info.id)
                 st.rerun()
-            if st.button(label_for("Duplicate", name), key=f"copy_{info.id}"):
+            role = roles.get(info.id, "")
+            if may(role, "edit") and st.button(label_for("Duplicate", name), key=f"copy_{info.id}"):
                 copy = attempt(partial(desk().duplicate, info.id, name=f"{info.name} (copy)"))
                 if copy:
                     show_map(copy)
                     say("Duplicated")
                     st.rerun()
-            role = roles.get(info.id, "")
             if role != "owner":
                 st.caption(f"You are {'an' if role == 'editor' else 'a'} {role} here.")
             elif st.button(
@@ -163,7 +164,10 @@ def _files() -> None:
     show_opening()
     if is_opening():
         return
-    download("Empty workbook to fill in", formats.to_template, "netmap-template.xlsx", XLSX, key="template")
+    name = "netmap-template.xlsx"
+    download(
+        "Empty workbook to fill in", formats.to_template, name, XLSX, key="template", what="empty workbook"
+    )
 
 
 def _deleted() -> None:

@@ -15,7 +15,7 @@ from netmap.app.room import Standing, facilitating, look
 from netmap.app.room_code import show_code_and_address
 from netmap.app.room_open import show_opening
 from netmap.app.room_taking import show_taking
-from netmap.app.state import attempt_to, now, say, told
+from netmap.app.state import attempt, attempt_to, draw_anew, now, say, told
 from netmap.model.dates import long_date
 
 QUESTION = "What does the room say?"
@@ -74,10 +74,12 @@ def _arrivals(map_id: str, workshop_id: str, latest: tuple[int, int, int, bool])
     seen, room = view(), facilitating()
     workshop = next((s for s in room.sessions(map_id) if s.id == workshop_id), None)
     if workshop is None:
-        st.rerun()
+        draw_anew()
+        return
     shown = look(room, seen.current.document, workshop)
     if shown.latest != latest:
-        st.rerun()
+        draw_anew()
+        return
     st.html(f'<div class="answer" role="status">{_sentence(shown)}</div>')
     if workshop.is_open(now()):
         show_code_and_address(workshop)
@@ -145,8 +147,10 @@ def _close(workshop: Workshop) -> None:
 @told
 def _extend(workshop: Workshop) -> None:
     ends = workshop.ends_at + ONE_MORE
-    if attempt_to(lambda: facilitating().extend(workshop.map_id, workshop.id, ends_at=ends)):
-        say("One hour more")
+    until = attempt(lambda: facilitating().extend(workshop.map_id, workshop.id, ends_at=ends))
+    if until:
+        words = f"Open until {until.astimezone():%H:%M}"
+        say(words if until == ends else f"{words}, which is as long as a session can be")
 
 
 def _remove(workshop: Workshop) -> None:
