@@ -73,7 +73,7 @@ def test_settings_and_commands_named_for_hosting_exist(name):
     assert set(re.findall(r"\bNETMAP_[A-Z_]+\b", page)) <= known
     assert set(re.findall(r"^\s*(?:# )?([a-z][a-z_]+) = ", page, re.MULTILINE)) <= settings
     words = {word for word in re.findall(r"`([a-z]+_[a-z_]+)`", page) if word not in ("ip_hash", "pg_dump")}
-    assert words <= settings | {"max_connections", "left_out"}
+    assert words <= settings | {"max_connections"}
 
 
 def test_the_page_for_hosting_names_every_setting_of_sign_in_limits_and_backups():
