@@ -32,7 +32,9 @@ REST = """
 ## Secrets
 
 Secrets and the password in a database's address are masked wherever settings are shown, and are never logged. They can be kept
-in files of their own, as containers and systemd hand them over: {files}. The file holds the secret and nothing else.
+in files of their own, which hold the secret and nothing else. The file of settings names them by {lines}: then `netmap app` and
+every command run by hand find the same. Variables do so too, as containers hand them over: {files}; commands by hand need them as well.
+Commands that sign nobody in work without the secrets of sign-in.
 A file of settings that holds a secret belongs to the user who runs netmap, and nobody else may read it (`chmod 600`).
 
 ## Variables that are not settings
@@ -50,7 +52,8 @@ def render() -> str:
         lines.append(
             f"| `{name}` | `NETMAP_{name.upper()}` | {describe_values(name)} | {default} | {_cell(field.description or '')} |"
         )
-    lines.append(REST.format(files=", ".join(f"`NETMAP_{name.upper()}_FILE`" for name in SECRETS)))
+    files = ", ".join(f"`NETMAP_{name.upper()}_FILE`" for name in SECRETS)
+    lines.append(REST.format(files=files, lines=", ".join(f"`{name}_file`" for name in SECRETS)))
     lines += [f"| `{name}` | {_cell(what)} |" for name, what in OTHER_VARIABLES.items()]
     return "\n".join(lines) + "\n"
 

@@ -74,10 +74,16 @@ def app(
     """Start the app and keep it running until Ctrl+C; `netmap settings` prints what it is told."""
     from netmap.config import find_settings
     from netmap.launch import check_ready, start_app
+    from netmap.store.database import missing_file
 
-    loaded = find_settings(host=host, port=port, database=database)
+    loaded = find_settings(to_sign_in=True, host=host, port=port, database=database)
     say_unread(loaded)
-    check_ready(loaded.config)
+    new = missing_file(loaded.config.database)
+    try:
+        check_ready(loaded.config)
+    finally:
+        if new is not None and new.exists():
+            typer.echo(f"new database at {new}")
     typer.echo(f"netmap opens at {loaded.config.address} (stop it with Ctrl+C)")
     raise typer.Exit(NOT_DONE if start_app(loaded.config) else DONE)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from netmap.cli_parts import show_progress
+from netmap.cli_parts import look_for_database, show_progress
 
 _DATABASE = typer.Option(help="The database; that of the settings if it is left out.")
 
@@ -26,6 +26,7 @@ def backup(
     from netmap.store.migrations import prepare
 
     config = load_config(database=database)
+    look_for_database(config.database)
     opened = Database(config.database, busy_seconds=config.busy_seconds)
     try:
         folder = store.backup_folder(opened, config.backup_folder)
@@ -44,13 +45,11 @@ def backup(
 
 
 def _look_at(path: Path | None) -> None:
-    """Say so, rather than back up nothing, if a file is not there."""
+    """Say so, rather than back up nothing, if a file is empty."""
     from netmap.errors import NotPossibleError
 
-    if path is not None and not (path.exists() and path.stat().st_size):
-        raise NotPossibleError(
-            f"{path} is not there or is empty: there is nothing to back up; see --database."
-        )
+    if path is not None and not path.stat().st_size:
+        raise NotPossibleError(f"{path} is empty: there is nothing to back up; see --database.")
 
 
 def _holds(facts: object) -> str:
@@ -79,22 +78,38 @@ def restore(
     """Bring back what a backup holds; stop netmap first."""
     from netmap.config import load_config
     from netmap.store import backup as store
-    from netmap.store.database import Database
+    from netmap.store.database import Database, missing_file
 
     config = load_config(database=database)
-    opened = Database(config.database, busy_seconds=config.busy_seconds)
+    new = missing_file(config.database)
+    opened, done = Database(config.database, busy_seconds=config.busy_seconds), False
     try:
         folder = store.backup_folder(opened, config.backup_folder)
         with show_progress() as progress:
             facts = store.restore(
                 file, opened, now=datetime.now(UTC), force=force, backups=folder, progress=progress
             )
-        typer.echo(f"restored: {_holds(facts)}, into {opened.shown}")
+        done = True
+        typer.echo(f"restored: {_holds(facts)}, into {'the new database ' if new else ''}{opened.shown}")
     finally:
         opened.close()
+        if new and not done:  # whoever restores into nothing and fails has nothing
+            for ending in ("", "-wal", "-shm"):
+                new.with_name(new.name + ending).unlink(missing_ok=True)
     if facts.replaced:
         typer.echo(f"What was there before is in {facts.replaced}.")
     typer.echo(
-        "Everybody has to sign in again. Whatever was deleted or erased after the backup was made is back: "
-        "delete or erase it again."
+        "Everybody has to sign in again, and every workshop is closed. Users, passphrases and roles are as they were "
+        "when the backup was made, but whoever could not sign in to what was replaced cannot now: look at "
+        "`netmap users list`, and at who sees each map."
     )
+    if facts.again:
+        typer.echo("Erased or deleted after the backup was made, and back now. Do it again:")
+    for line in facts.again or ():
+        told = ", ".join(f"{name} {value}" for name, value in line.facts.items())
+        typer.echo("  ".join(filter(None, (f"{line.at:%Y-%m-%d %H:%M} UTC", line.action, line.map_id, told))))
+    if facts.again is None:
+        typer.echo(
+            "There was nothing before that could be read, so nobody can say what was erased or deleted after the backup was made: it is back. "
+            "Ask whoever did it to do it again."
+        )

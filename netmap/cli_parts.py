@@ -33,6 +33,26 @@ def show_progress() -> Iterator[Any]:
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
+def look_for_database(address: str, *, make: bool = False) -> None:
+    """Say so if an SQLite database is not there yet, and that it is made if that is what is meant.
+
+    Raises
+    ------
+    NotPossibleError
+        If it is not there, and not to be made.
+    """
+    from netmap.store.database import missing_file
+
+    path = missing_file(address)
+    if path is not None and not make:
+        raise NotPossibleError(
+            f"there is no database at {path}; `netmap settings` says where it is looked for, --database names "
+            "another. `netmap app` and `netmap users add` make a new one."
+        )
+    if path is not None:
+        typer.echo(f"new database at {path}")
+
+
 def say_problems(problems: Sequence[Problem], *, err: bool) -> None:
     """Print problems in the order of the file; of thousands the first hundred say enough."""
     ordered = sorted(problems, key=lambda p: (p.file, p.table, p.row))

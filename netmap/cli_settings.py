@@ -25,11 +25,13 @@ def settings(
     ] = False,
 ) -> None:
     """Print every setting: its value, where it comes from and what it is for."""
-    from netmap.config import find_settings
+    from netmap.config import find_settings, lacks
 
     loaded = find_settings()
     for line in _toml_lines(loaded) if toml else _lines(loaded):
         typer.echo(line)
+    for name, sentence in lacks(loaded.config):
+        typer.echo(f"netmap: `netmap app` would not start here: {name}: {sentence}", err=True)
     say_unread(loaded)
 
 

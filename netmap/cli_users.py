@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +17,8 @@ if TYPE_CHECKING:  # loaded by the command that needs it
     from netmap.store.accounts import Accounts, User
 
 users = typer.Typer(
-    help="Say who can sign in: add, list, disable, passphrase, admin, hand-over.", no_args_is_help=True
+    help="Say who can sign in: add, list, disable, remove, passphrase, admin, hand-over.",
+    no_args_is_help=True,
 )
 Login = Annotated[str, typer.Argument(help="What they sign in with: a short name, or an e-mail address.")]
 Where = Annotated[str, typer.Option("--database", help="Where maps are kept, if not where settings say.")]
@@ -29,9 +31,18 @@ def audit(
     map_id: Annotated[str, typer.Option("--map", help="Only what was done with this map, by its id.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="At most so many lines.")] = 200,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    remove_before: Annotated[
+        str,
+        typer.Option(
+            "--remove-before", metavar="DATE", help="Remove for good what is older, such as 2026-01-31."
+        ),
+    ] = "",
     database: Where = "",
 ) -> None:
     """Print what was done by whom, last first; no name of anybody on a map is in it."""
+    if remove_before:
+        _remove_lines(remove_before, database, only=not (map_id or as_json))
+        return
     with _accounts(database) as (accounts, _):
         logins = {user.id: user.login for user in accounts.users()}
         found = accounts.lines(limit=limit, map_id=map_id)
@@ -47,14 +58,32 @@ def audit(
         )
 
 
+def _remove_lines(date: str, database: str, *, only: bool) -> None:
+    from netmap.store import utc_now
+    from netmap.store.leaving import remove_lines
+
+    now = utc_now()
+    try:
+        before = datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise ParameterError(f"--remove-before {date}: write a day, such as 2026-01-31.") from error
+    if before > now or not only:
+        raise ParameterError("--remove-before names a day gone by, and goes with --database alone.")
+    with _accounts(database) as (accounts, _):
+        gone = remove_lines(accounts.database, before=before, now=now)
+    typer.echo(f"removed: {'1 line' if gone == 1 else f'{gone} lines'} of what was done before {date} (UTC)")
+
+
 @contextmanager
-def _accounts(database: str) -> Iterator[tuple[Accounts, str]]:
-    """Open the users of a database, and say how people sign in there."""
+def _accounts(database: str, *, make: bool = False) -> Iterator[tuple[Accounts, str]]:
+    """Open the users of a database, and say how people sign in there; `make` makes one that is not there."""
+    from netmap.cli_parts import look_for_database
     from netmap.config import load_config
     from netmap.store import Database, Store
     from netmap.store.accounts import Accounts
 
     config = load_config(database=database)
+    look_for_database(config.database, make=make)
     store = Store(Database(config.database, busy_seconds=config.busy_seconds))
     try:
         yield Accounts(store.database), config.signs_in
@@ -105,7 +134,7 @@ def add(
     """Add somebody who can sign in; the first one owns the maps that are there."""
     from netmap.store import utc_now
 
-    with _accounts(database) as (accounts, way):
+    with _accounts(database, make=True) as (accounts, way):
         if accounts.find(login) is not None:
             raise NotPossibleError(f"there is a user {login} already.")
         first = not accounts.users()
@@ -113,7 +142,7 @@ def add(
         now = utc_now()
         user = accounts.add_user(login, name, now=now, passphrase=kept, administrator=admin)
         accounts.note("", "add user", now=now, facts={"user": user.id, "admin": admin})
-        typer.echo(f"added: {user.login}")
+        typer.echo(f"added: {user.login}, to the database {accounts.database.shown}")
         maps = accounts.hand_over("", user.id, now=now) if first else 0
         if maps:
             typer.echo(
@@ -152,6 +181,28 @@ def disable(
         if not undo and "owner" in accounts.roles(user.id).values():
             typer.echo(
                 f"They own maps. To make somebody else an owner of these too: netmap users hand-over {user.login} LOGIN"
+            )
+
+
+@users.command()
+def remove(login: Login, database: Where = "") -> None:
+    """Remove somebody for good: their roles and sign-ins, and their name from the history of maps."""
+    from netmap.store import utc_now
+    from netmap.store.leaving import GONE, remove_user
+
+    with _accounts(database) as (accounts, way):
+        user = _find(accounts, login)
+        unswept = remove_user(accounts.database, user.id, now=utc_now())
+        typer.echo(f"removed: {user.login}. What they changed stays, by “{GONE}”.")
+        if unswept:
+            typer.echo(unswept)
+        typer.echo(
+            "Backups made before hold them still; so does a map on which they are a person: netmap person."
+        )
+        if way == "oidc":
+            typer.echo(
+                "If your provider goes on vouching for them, signing in adds them anew: take them out there, or use "
+                "netmap users disable."
             )
 
 

@@ -1,4 +1,4 @@
-"""Everything that can be set, in one frozen object; imports nothing of ours but errors.
+"""Everything that can be set, in one frozen object; imports only errors and where settings come from.
 
 What holds is said, in this order, by: what a setting is by default, the file (that of ``NETMAP_CONFIG``, else
 ``netmap.toml`` in the user's folder for settings, if there is one), variables ``NETMAP_*``, and options
@@ -7,11 +7,9 @@ of the command line. ``netmap settings`` prints it; docs/settings.md is made fro
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args, get_origin
@@ -27,21 +25,14 @@ from pydantic import (
     model_validator,
 )
 
+from netmap.config_sources import OTHER_VARIABLES as OTHER_VARIABLES
+from netmap.config_sources import PREFIX as PREFIX
+from netmap.config_sources import SECRETS as SECRETS
+from netmap.config_sources import find_unread, from_file, from_variables
 from netmap.errors import ParameterError
 
-PREFIX = "NETMAP_"
-#: settings that may be kept in a file of their own, named by NETMAP_X_FILE
-SECRETS = ("database", "oidc_client_secret", "cookie_secret")
-#: variables that are no settings of the app: where the settings are, and what the parts below read by themselves
-OTHER_VARIABLES = {
-    "NETMAP_CONFIG": "the file of settings; without it, netmap.toml in your own folder for settings",
-    "NETMAP_ENGINE": "off: work without the compiled kernels; the values stay the same",
-    "NETMAP_THREADS": "how many threads shuffle maps; as many as there are processors without it",
-    "NETMAP_DEBUG": "1: on the command line, show where something unforeseen happened",
-    "NETMAP_BROWSER": "the browser that the tests drive",
-    "NETMAP_EXAMPLES": "new: the tests look for new examples",
-}
 MASK = "********"
+_NEEDED = "it is empty, and sign-in by OpenID Connect needs it"
 Way = Literal["none", "passphrase", "oidc"]
 
 
@@ -65,6 +56,19 @@ class Config(BaseModel):
     trusted_proxy: bool = Field(
         False,
         description="Whether a proxy of yours stands in front: only then are X-Forwarded-For and X-Forwarded-Proto believed.",
+    )
+    organisation: str = Field(
+        "",
+        max_length=200,
+        description="Who answers for what is kept here, such as Example Council; stands where people sign in, join and "
+        "read what is kept where.",
+    )
+    privacy_url: str = Field(
+        "", description="Where your privacy notice can be read; linked from every page, on phones too."
+    )
+    accessibility_url: str = Field(
+        "",
+        description="Where your accessibility statement can be read; linked from every page, on phones too.",
     )
     sign_in: Literal["auto", "none", "passphrase", "oidc"] = Field(
         "auto",
@@ -159,6 +163,13 @@ class Config(BaseModel):
     def _know_url(cls, value: str) -> str:
         return _root(value) if value else ""
 
+    @field_validator("privacy_url", "accessibility_url")
+    @classmethod
+    def _know_page(cls, value: str) -> str:
+        if value and (_split(value).scheme not in ("http", "https") or not _split(value).hostname):
+            raise ValueError("this is no address of a page; write it with https:// in front")
+        return value
+
     @field_validator("oidc_metadata_url")
     @classmethod
     def _know_provider(cls, value: str) -> str:
@@ -194,6 +205,12 @@ class Config(BaseModel):
         if self.oidc_metadata_url:
             return "oidc"
         return "none" if self.only_here else "passphrase"
+
+    @property
+    def notices(self) -> tuple[tuple[str, str], ...]:
+        """What everybody must be able to read before and while using this, with where it lies."""
+        found = (("Privacy notice", self.privacy_url), ("Accessibility statement", self.accessibility_url))
+        return tuple((name, url) for name, url in found if url)
 
     @property
     def only_here(self) -> bool:
@@ -263,24 +280,37 @@ def load_config(environ: Mapping[str, str] = os.environ, path: Path | None = Non
 
 
 def find_settings(
-    environ: Mapping[str, str] = os.environ, path: Path | None = None, **options: Any
+    environ: Mapping[str, str] = os.environ,
+    path: Path | None = None,
+    *,
+    to_sign_in: bool = False,
+    **options: Any,
 ) -> Loaded:
-    """Return what netmap was told and by whom; otherwise as `load_config`."""
+    """Return what netmap was told and by whom; otherwise as `load_config`.
+
+    Parameters
+    ----------
+    to_sign_in : bool
+        Whether the secrets that signing people in takes must be there too: commands that sign nobody in do
+        without them, and may be run by somebody who must not read them.
+    """
     file = path or _named_file(environ)
     values: dict[str, Any] = {}
     origins = dict.fromkeys(Config.model_fields, "default")
     problems: list[str] = []
     layers = [
-        *([_from_file(file, problems)] if file else []),
-        _from_variables(environ, problems),
+        *([from_file(file, Config.model_fields, problems)] if file else []),
+        from_variables(environ, Config.model_fields, problems),
         {name: (value, f"the option --{name.replace('_', '-')}") for name, value in options.items()},
     ]
     for layer in layers:
         for name, (value, origin) in layer.items():
             if value is not None and value != "":
                 values[name], origins[name] = value, origin
-    unread = tuple(sorted(_unread(environ, problems)))
+    unread = tuple(sorted(find_unread(environ, Config.model_fields, problems)))
     config = _check(values, origins, problems)
+    if config is not None and to_sign_in:
+        problems += [f"{name} ({origins[name]}): {sentence}" for name, sentence in lacks(config)]
     if config is None or problems:
         raise ParameterError(
             "\n".join(["the settings cannot be used as they are:", *(f"- {p}" for p in problems)])
@@ -350,11 +380,27 @@ def _split(url: str) -> Any:
 def _root(url: str) -> str:
     """Return the address of a website without the slash at its end."""
     parts = _split(url)
+    if "//" not in url:
+        raise ValueError("write https:// in front")
     if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
         raise ValueError("this is no address of a website")
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError("netmap needs a name of its own, not a path below another website")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def lacks(config: Config) -> Iterator[tuple[str, str]]:
+    """Yield the secrets without which nobody can be signed in the way that holds, and why."""
+    if config.signs_in != "oidc":
+        return
+    if not config.oidc_client_secret.get_secret_value():
+        yield "oidc_client_secret", _NEEDED
+    if len(config.cookie_secret.get_secret_value()) < 32:
+        yield (
+            "cookie_secret",
+            "sign-in by OpenID Connect needs 32 or more characters by chance; make them with: "
+            'python -c "import secrets; print(secrets.token_urlsafe(48))"',
+        )
 
 
 def _misfits(config: Config) -> Iterator[tuple[str, str]]:
@@ -369,15 +415,9 @@ def _misfits(config: Config) -> Iterator[tuple[str, str]]:
         yield "idle_minutes", "nobody can be idle for longer than longest_hours; make this one smaller"
     if config.signs_in != "oidc":
         return
-    for name in ("oidc_metadata_url", "oidc_client_id", "oidc_client_secret", "public_url"):
+    for name in ("oidc_metadata_url", "oidc_client_id", "public_url"):
         if not config.shown(name):
-            yield name, "it is empty, and sign-in by OpenID Connect needs it"
-    if len(config.cookie_secret.get_secret_value()) < 32:
-        yield (
-            "cookie_secret",
-            "sign-in by OpenID Connect needs 32 or more characters by chance; make them with: "
-            'python -c "import secrets; print(secrets.token_urlsafe(48))"',
-        )
+            yield name, _NEEDED
     if re.search(r"microsoftonline\.[a-z]+/(common|organizations|consumers)/", config.oidc_metadata_url):
         yield (
             "oidc_metadata_url",
@@ -393,68 +433,6 @@ def _named_file(environ: Mapping[str, str]) -> Path | None:
         return Path(named).expanduser()
     file = user_file()
     return file if file.exists() else None
-
-
-def _from_file(file: Path, problems: list[str]) -> dict[str, tuple[Any, str]]:
-    origin = f"the file {file}"
-    try:
-        found = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        problems.append(
-            f"{origin} cannot be read: {error.strerror or error}; mend that or name another by NETMAP_CONFIG"
-        )
-        return {}
-    except UnicodeDecodeError:
-        problems.append(f"{origin} is not UTF-8 text; save it as UTF-8")
-        return {}
-    except tomllib.TOMLDecodeError as error:
-        problems.append(f"{origin} is not TOML ({error}); write lines such as: port = 8501")
-        return {}
-    for name in found.keys() - Config.model_fields.keys():
-        problems.append(
-            f"{name} in {origin}: there is no such setting{_meant(name)}; `netmap settings` lists them all"
-        )
-    return {name: (value, origin) for name, value in found.items() if name in Config.model_fields}
-
-
-def _from_variables(environ: Mapping[str, str], problems: list[str]) -> dict[str, tuple[Any, str]]:
-    found: dict[str, tuple[Any, str]] = {}
-    for name in Config.model_fields:
-        variable = PREFIX + name.upper()
-        if environ.get(variable, "").strip():
-            found[name] = environ[variable], f"the variable {variable}"
-        named = environ.get(f"{variable}_FILE", "").strip() if name in SECRETS else ""
-        if named and name in found:
-            problems.append(f"{variable} and {variable}_FILE are both set; take one of them away")
-        elif named:
-            try:
-                text = Path(named).expanduser().read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError) as error:
-                reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-                problems.append(f"{variable}_FILE names {named}, which cannot be read: {reason}")
-                continue
-            if not text:
-                problems.append(f"{variable}_FILE names {named}, which is empty; write the secret into it")
-            found[name] = text, f"the variable {variable}_FILE"
-    return found
-
-
-def _unread(environ: Mapping[str, str], problems: list[str]) -> Iterator[str]:
-    """Yield variables that nobody reads; one that is nearly a setting is a mistake that could leave a door open."""
-    read = {PREFIX + name.upper() for name in Config.model_fields} | OTHER_VARIABLES.keys()
-    read |= {f"{PREFIX}{name.upper()}_FILE" for name in SECRETS}
-    for variable in environ:
-        if variable.startswith(PREFIX) and variable not in read:
-            near = difflib.get_close_matches(variable, read, 1, cutoff=0.92)
-            if near:
-                problems.append(f"the variable {variable}: there is no such setting; was {near[0]} meant?")
-            else:
-                yield variable
-
-
-def _meant(name: str) -> str:
-    near = difflib.get_close_matches(name.lower(), Config.model_fields, 1)
-    return f"; was {near[0]} meant?" if near else ""
 
 
 def _check(values: dict[str, Any], origins: Mapping[str, str], problems: list[str]) -> Config | None:

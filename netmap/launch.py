@@ -7,13 +7,16 @@ import secrets
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from netmap.access.opening import open_configured
 from netmap.config import Config
 from netmap.errors import NotPossibleError
 from netmap.store import Store
 from netmap.store.accounts import Accounts
-from netmap.store.database import Database
+from netmap.store.backup import backup_folder
+from netmap.store.copies import sweep_left
 
 
 def check_ready(config: Config) -> None:
@@ -22,13 +25,15 @@ def check_ready(config: Config) -> None:
     Raises
     ------
     NotPossibleError
-        If somebody else listens there, or nobody could sign in.
+        If somebody else listens there, the log cannot be written, or nobody could sign in.
     StoreError
         If the database cannot be used.
     """
     _check_port(config.host, config.port)
-    store = Store(Database(config.database, busy_seconds=config.busy_seconds))
+    _check_log(config.log_file)
+    store = open_configured(config)
     try:
+        sweep_left(store.database, backup_folder(store.database, config.backup_folder))
         if config.signs_in == "passphrase" and not _somebody(store):
             raise NotPossibleError(
                 "nobody could sign in yet. Make the first user, who then owns the maps that are there: "
@@ -66,6 +71,20 @@ def _for_streamlit(config: Config) -> dict[str, str]:
     if config.public_url:
         told["BROWSER_SERVER_ADDRESS"] = urlsplit(config.public_url).hostname or ""
     return {f"STREAMLIT_{name}": value for name, value in told.items()}
+
+
+def _check_log(file: str) -> None:
+    """Say so, before anything starts, if the log cannot be written."""
+    if not file:
+        return
+    try:
+        with Path(file).expanduser().open("a", encoding="utf-8"):
+            pass
+    except OSError as error:
+        raise NotPossibleError(
+            f"the log cannot be written to {file} ({error.strerror or error}); is its folder there, and may this user "
+            "write to it? Choose another with log_file or NETMAP_LOG_FILE, or none."
+        ) from error
 
 
 def _check_port(host: str, port: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import re
 import sys
 import threading
@@ -147,6 +148,8 @@ class JsonLines(logging.Formatter):
                 "at": f"{_short(record.pathname)}:{record.lineno}",
             }
             line |= {"said": record.msg} if _is_constant(record) else {}
+            left_out = getattr(record, "left_out", 0)
+            line |= {"left_out": left_out} if left_out else {}
             if record.exc_info and record.exc_info[1]:
                 line |= describe_error(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
@@ -160,6 +163,42 @@ def _is_constant(record: logging.LogRecord) -> bool:
     ):
         frame = frame.f_back  # type: ignore[assignment]
     return frame is not None and isinstance(record.msg, str) and record.msg in frame.f_code.co_consts
+
+
+class Calm(logging.Filter):
+    """Lets the same line of another library through once a second, and says how many were left out before it.
+
+    A library that cannot go on may say so thousands of times a second, until the disk is full.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._last: dict[tuple[Any, ...], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether a line is written."""
+        if record.name == "netmap":
+            return True
+        # what can be told apart in the line that is written; all of it stands in code, so there is no end of memory
+        error = record.exc_info[1] if record.exc_info else None
+        key = (record.name, record.levelno, record.pathname, record.lineno, type(error), _end(error))
+        with self._lock:
+            at, left_out = self._last.get(key, (-math.inf, 0))
+            if 0 <= record.created - at < 1:
+                self._last[key] = (at, left_out + 1)
+                return False
+            self._last[key] = (record.created, 0)
+        record.left_out = left_out
+        return True
+
+
+def _end(error: BaseException | None) -> tuple[str, int]:
+    """Return where an error was raised."""
+    trace = error.__traceback__ if error else None
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return (trace.tb_frame.f_code.co_filename, trace.tb_lineno) if trace else ("", 0)
 
 
 class _OneRoad(logging.Logger):
@@ -191,6 +230,7 @@ def start_log(level: str = "info", file: str = "") -> None:
                 "choose another file with NETMAP_LOG_FILE, or none."
             ) from error
     handler.setFormatter(JsonLines())
+    handler.addFilter(Calm())
     logging.setLoggerClass(_OneRoad)
     for logger in list(logging.root.manager.loggerDict.values()):
         if type(logger) is logging.Logger:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import networkx as nx
@@ -26,12 +25,13 @@ from netmap.model import (
 from tests.databases import database as database
 from tests.databases import new_database as new_database
 from tests.databases import postgresql as postgresql
+from tests.examples import WAY, examples
 
 # the same examples every time, so that whether a change passes does not hang on luck; new ones are looked
 # for with NETMAP_EXAMPLES=new, and by tests/fuzz.py
-settings.register_profile("same", derandomize=True)
+settings.register_profile("same", derandomize=True, max_examples=examples(100))
 settings.register_profile("new", derandomize=False)
-settings.load_profile(os.environ.get("NETMAP_EXAMPLES", "same"))
+settings.load_profile(WAY)
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,6 +12,7 @@ import pytest
 from netmap import cli
 from netmap.cli import DONE, NOT_DONE
 from netmap.config import Config, load_config
+from netmap.launch import check_ready
 from netmap.store import Store
 
 SECRET = "planted-secret-" + "x" * 40
@@ -52,6 +54,27 @@ def test_every_setting_is_printed_with_its_origin_and_no_secret(run, monkeypatch
     assert "sign-in that holds: none" in out and "NETMAP_SERVICE_HOST" in err
 
 
+def test_what_only_signing_in_needs_keeps_no_other_command_from_working(run, database, monkeypatch, tmp_path):
+    (tmp_path / "netmap.toml").write_text(
+        'sign_in = "oidc"\npublic_url = "https://netmap.example.gov.uk"\noidc_client_id = "netmap"\n'
+        'oidc_metadata_url = "https://login.example.org/.well-known/openid-configuration"\n'
+        f"database = '{database}'\nbackup_folder = '{tmp_path}'\n"
+    )
+    monkeypatch.setenv("NETMAP_CONFIG", str(tmp_path / "netmap.toml"))
+    for command in (
+        ("users", "list"),
+        ("backup",),
+        ("health",),
+        ("audit",),
+        ("users", "add", "sam@example.org"),
+    ):
+        assert run(*command)[0] == DONE, command
+    code, out, err = run("settings")
+    assert code == DONE and "sign-in that holds: oidc" in out and "would not start here: cookie_secret" in err
+    code, out, err = run("app")
+    assert code == NOT_DONE and "oidc_client_secret (default)" in err and "- cookie_secret (default)" in err
+
+
 def test_the_file_to_start_from_says_the_same(run, monkeypatch, tmp_path):
     monkeypatch.setenv("NETMAP_DATABASE", 'a "quoted" \\ path\x7f.sqlite')
     monkeypatch.setenv("NETMAP_OIDC_DOMAINS", "a.org,b.org")
@@ -89,6 +112,26 @@ def test_the_app_is_started_with_options_before_settings(run, monkeypatch, tmp_p
     assert started[0].database == str(tmp_path / "x.sqlite")
     code, _, err = run("app", "--host", "http://x")
     assert code == NOT_DONE and "the option --host" in err and len(started) == 2
+
+
+def test_a_log_that_cannot_be_written_stops_the_app_before_it_starts(run, database, monkeypatch, tmp_path):
+    monkeypatch.setenv("NETMAP_LOG_FILE", str(tmp_path / "gone" / "netmap.log"))
+    code, out, err = run("app", "--port", "8948", "--database", database)
+    assert (
+        code == NOT_DONE
+        and "the log cannot be written to" in err
+        and "log_file" in err
+        and "opens at" not in out
+    )
+
+
+def test_starting_sweeps_what_a_killed_restore_left(database, tmp_path):
+    left = tmp_path / ".netmap-restore-x"
+    left.mkdir()
+    (left / "backup.sqlite").touch()
+    os.utime(left, (0, 0))
+    check_ready(load_config({"NETMAP_DATABASE": database, "NETMAP_PORT": "8949"}))
+    assert not left.exists()
 
 
 def test_a_database_that_is_well(run, database, monkeypatch):

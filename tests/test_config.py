@@ -131,7 +131,11 @@ def test_no_sign_in_where_others_reach_it_is_refused(environ):
 
 
 def test_openid_connect_says_all_that_is_missing():
-    said = complaint({"NETMAP_SIGN_IN": "oidc"})
+    with pytest.raises(ParameterError) as caught:
+        find_settings(
+            {**OIDC, "NETMAP_OIDC_CLIENT_SECRET": "", "NETMAP_COOKIE_SECRET": "short"}, to_sign_in=True
+        )
+    said = str(caught.value) + complaint({"NETMAP_SIGN_IN": "oidc"})
     for name in ("oidc_metadata_url", "oidc_client_id", "oidc_client_secret", "cookie_secret", "public_url"):
         assert f"\n- {name} (" in said
 
@@ -146,7 +150,7 @@ def test_openid_connect_says_all_that_is_missing():
             "your own tenant",
         ),
         ("NETMAP_OIDC_METADATA_URL", "https://accounts.google.com/.well-known/x", "name your own domain"),
-        ("NETMAP_COOKIE_SECRET", "short", "32 or more characters"),
+        ("NETMAP_PUBLIC_URL", "netmap.example.gov.uk", "write https:// in front"),
         ("NETMAP_PUBLIC_URL", "https://example.gov.uk/netmap", "a name of its own"),
         ("NETMAP_PUBLIC_URL", "https://[x", "no address of a website"),
         ("NETMAP_PUBLIC_URL", "https://me:pw@example.gov.uk", "no address of a website"),
@@ -182,6 +186,30 @@ def test_secrets_are_read_from_files_of_their_own(tmp_path):
     assert "cannot be read: No such file" in complaint({"NETMAP_COOKIE_SECRET_FILE": str(tmp_path / "gone")})
     (tmp_path / "empty").write_text("\n")
     assert "which is empty" in complaint({"NETMAP_COOKIE_SECRET_FILE": str(tmp_path / "empty")})
+
+
+def test_the_file_of_settings_names_files_that_hold_secrets(tmp_path):
+    for name in SECRETS:
+        (tmp_path / name).write_text(f"{SECRET}-{name}\n")
+    lines = [f'{name}_file = "{(tmp_path / name).as_posix()}"' for name in SECRETS]
+    (tmp_path / "netmap.toml").write_text("\n".join(lines))
+    found = find_settings({}, tmp_path / "netmap.toml")
+    assert found.config.database == f"{SECRET}-database"
+    assert found.config.oidc_client_secret.get_secret_value() == f"{SECRET}-oidc_client_secret"
+    assert found.origins["cookie_secret"] == f"cookie_secret_file in the file {tmp_path / 'netmap.toml'}"
+    # a variable goes before it, and an option before both
+    assert load_config({"NETMAP_DATABASE": "b"}, tmp_path / "netmap.toml").database == "b"
+    assert load_config({}, tmp_path / "netmap.toml", database="c").database == "c"
+    (tmp_path / "netmap.toml").write_text("\n".join([*lines, 'database = "d"', "idle_minutes = 30"]))
+    assert "database and database_file are both set" in complaint({}, tmp_path / "netmap.toml")
+    (tmp_path / "netmap.toml").write_text('cookie_secret_file = "gone"\ndatabase_file = 3\n')
+    said = complaint({}, tmp_path / "netmap.toml")
+    assert "names gone, which cannot be read: No such file" in said and "database_file is the path" in said
+
+
+def test_commands_that_sign_nobody_in_do_without_the_secrets_of_sign_in():
+    environ = {k: v for k, v in OIDC.items() if "SECRET" not in k}
+    assert load_config(environ).signs_in == "oidc"
 
 
 @pytest.mark.parametrize("password", ["planted-secret", "pl@nted:/secret@x", "a?b#planted-secret"])

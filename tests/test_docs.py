@@ -9,7 +9,7 @@ import pytest
 
 import netmap
 from netmap.cli import cli
-from netmap.config import OTHER_VARIABLES, SECRETS, Config, load_config
+from netmap.config import OTHER_VARIABLES, SECRETS, Config, find_settings
 from tests.conftest import ROOT
 
 
@@ -69,10 +69,11 @@ def test_settings_and_commands_named_for_hosting_exist(name):
     page = text(name)
     known = {f"NETMAP_{field.upper()}" for field in Config.model_fields} | OTHER_VARIABLES.keys()
     known |= {f"NETMAP_{field.upper()}_FILE" for field in SECRETS}
+    settings = Config.model_fields.keys() | {f"{field}_file" for field in SECRETS}
     assert set(re.findall(r"\bNETMAP_[A-Z_]+\b", page)) <= known
-    assert set(re.findall(r"^\s*(?:# )?([a-z][a-z_]+) = ", page, re.MULTILINE)) <= Config.model_fields.keys()
+    assert set(re.findall(r"^\s*(?:# )?([a-z][a-z_]+) = ", page, re.MULTILINE)) <= settings
     words = {word for word in re.findall(r"`([a-z]+_[a-z_]+)`", page) if word not in ("ip_hash", "pg_dump")}
-    assert words <= Config.model_fields.keys() | {"max_connections"}
+    assert words <= settings | {"max_connections"}
 
 
 def test_the_page_for_hosting_names_every_setting_of_sign_in_limits_and_backups():
@@ -89,12 +90,13 @@ def test_the_settings_to_start_from_are_right(tmp_path, way):
             page.replace('\nsign_in = "passphrase"', "")
             .replace("# sign_in", "sign_in")
             .replace("# oidc_", "oidc_")
+            .replace("# cookie_", "cookie_")
+            .replace("/etc/netmap/secrets", tmp_path.as_posix())
         )
+        for name in SECRETS:
+            (tmp_path / name).write_text("x" * 40, encoding="utf-8")
     (tmp_path / "netmap.toml").write_text(page, encoding="utf-8")
-    secret = (
-        {"NETMAP_OIDC_CLIENT_SECRET": "x" * 40, "NETMAP_COOKIE_SECRET": "x" * 40} if way == "oidc" else {}
-    )
-    config = load_config(secret, tmp_path / "netmap.toml")
+    config = find_settings({}, tmp_path / "netmap.toml", to_sign_in=True).config
     assert config.signs_in == way and config.is_secure and config.host == "127.0.0.1"
 
 
@@ -108,3 +110,22 @@ def test_the_unit_for_systemd_names_each_thing_once():
 def test_the_proxy_lets_pass_as_much_as_netmap_takes():
     [allowed] = re.findall(r"client_max_body_size (\d+)m;", text("docs/hosting/nginx.conf"))
     assert Config().upload_mb < int(allowed) <= Config().upload_mb + 5
+
+
+def test_the_service_keeps_no_secret_from_commands_run_by_hand():
+    unit = text("docs/hosting/netmap.service")
+    assert not [line for line in unit.splitlines() if "LoadCredential=" in line or "_FILE=" in line]
+    for name in ("oidc_client_secret", "cookie_secret"):
+        assert f"{name}_file = " in text("docs/hosting/netmap.toml") and f"{name}_file = " in text(
+            "docs/hosting.md"
+        )
+
+
+def test_no_proxy_logs_what_stands_behind_the_question_mark():
+    nginx = text("docs/hosting/nginx.conf")
+    for server in nginx.split("\nserver {")[1:]:
+        assert re.search(r"^    access_log (off|\S+ netmap);$", server, re.M)
+        assert re.search(r"^    error_log \S+ crit;$", server, re.M)
+    [line] = re.findall(r"^log_format netmap .*;$", nginx, re.M)
+    assert "$uri" in line and "request_uri" not in line and "$request " not in line and "args" not in line
+    assert 'request>uri regexp "[?].*" ""' in text("docs/hosting/Caddyfile")

@@ -13,7 +13,7 @@ import uuid
 import pytest
 
 from netmap.errors import NotPossibleError
-from netmap.log import JsonLines, describe_error, log_event, start_log
+from netmap.log import Calm, JsonLines, describe_error, log_event, start_log
 from tests.conftest import ROOT
 
 NAME = "Priya Plantedname"
@@ -241,3 +241,31 @@ def test_a_log_that_cannot_be_written_is_said_before_anything_starts(tmp_path):
     with pytest.raises(NotPossibleError, match="NETMAP_LOG_FILE"):
         start_log("info", str(tmp_path / "gone" / "netmap.log"))
     assert logging.getLoggerClass() is logging.Logger
+
+
+def test_a_library_that_says_the_same_without_end_is_written_once_a_second():
+    calm, kept = Calm(), []
+    for n in range(5000):
+        try:
+            raise OSError(24, "Too many open files")
+        except OSError:
+            record = logging.LogRecord("asyncio", 40, "base_events.py", 1785, f"{n}", (), sys.exc_info())
+        record.created = 1000 + n / 2000
+        if calm.filter(record):
+            kept.append(json.loads(JsonLines().format(record)))
+    assert [line.get("left_out", 0) for line in kept] == [0, 1999, 1999]
+
+
+def test_other_lines_and_our_own_are_written_all_the_same():
+    calm = Calm()
+    for name, place, error in [
+        ("asyncio", 1, None),
+        ("asyncio", 2, None),
+        ("uvicorn.error", 1, None),
+        ("asyncio", 1, ValueError()),
+        ("asyncio", 1, KeyError()),
+        ("netmap", 1, None),
+        ("netmap", 1, None),
+    ]:
+        facts = (type(error), error, None) if error else None
+        assert calm.filter(logging.LogRecord(name, 40, "x.py", place, "", (), facts))

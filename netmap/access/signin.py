@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
+from netmap.access.pace import network_of
 from netmap.access.passwords import hash_passphrase, is_outdated, is_right
 from netmap.config import Config
 from netmap.errors import NotAllowedError, SignedOutError, TooOftenError
 from netmap.store.accounts import Accounts, SignIn, User, tidy_login
-from netmap.store.tries import Tries
+from netmap.store.tries import REMEMBERED, Patience, Tries
 
-#: how often a wrong word is free, and the longest wait after that: for one name, and for one address,
-#: behind which there may be a whole office
-FREE_TRIES = {"login": (4, 300), "code": (4, 300), "address": (20, 900)}
-#: how long tries in vain are remembered
-REMEMBERED = timedelta(hours=24)
+#: how often a wrong word is free, the longest wait after that, and after how many seconds one fades: for one name
+#: from one network, for one name from wherever, for one network whatever it tries (a whole office may stand
+#: behind it), and for wrong codes from one network. Whoever guesses at a name from one network comes nowhere near
+#: what is free for that name, so that its owner gets in from another; who guesses from many is slowed down by it
+FREE_TRIES = {
+    "here": Patience(4, 300, 300),
+    "anywhere": Patience(100, 30, 60),
+    "address": Patience(20, 900, 300),
+    "code": Patience(20, 300, 60),
+}
 #: a sign-in's last use is kept to the minute: less writing
 TO_THE = timedelta(minutes=1)
 WRONG = "That login and passphrase do not belong together."
@@ -56,20 +61,18 @@ def new_token() -> str:
 
 
 class Throttle:
-    """Patience with those who guess: each wrong word doubles the wait, by name and by address."""
+    """Patience with those who guess: each wrong word doubles the wait, by name and by network."""
 
     def __init__(self, tries: Tries, clock: Clock) -> None:
         self._tries, self._clock = tries, clock
 
-    def knock(self, kind: str, word: str, address: str) -> None:
-        """Count a try, before it is looked at.
+    def knock(self, login: str, address: str) -> None:
+        """Count a try at a passphrase, before it is looked at.
 
         Parameters
         ----------
-        kind : str
-            What is tried: ``login`` or ``code``.
-        word : str
-            Whose passphrase it is; for a code, empty: whoever guesses codes tries another each time.
+        login : str
+            Whose passphrase it is.
         address : str
             Where the try comes from.
 
@@ -78,23 +81,40 @@ class Throttle:
         TooOftenError
             If it comes too soon after others that were wrong.
         """
-        keys = {self._key("address", kind, _network(address)): FREE_TRIES["address"]}
-        if word:
-            keys[self._key(kind, word)] = FREE_TRIES[kind]
+        self._count({key: FREE_TRIES[name] for name, key in _login_keys(login, address).items()})
+
+    def welcome(self, login: str, address: str) -> None:
+        """Forget the tries from here that led to the right passphrase; others may be guessing elsewhere."""
+        keys = _login_keys(login, address)
+        self._tries.forgive(forget=[keys["here"]], take_back=[keys["anywhere"], keys["address"]])
+
+    def wrong_code(self, address: str) -> None:
+        """Count a join code that was wrong.
+
+        Raises
+        ------
+        TooOftenError
+            If it comes too soon after others.
+        """
+        self._count({_key("address", "code", network_of(address)): FREE_TRIES["code"]})
+
+    def _count(self, keys: dict[str, Patience]) -> None:
         wait = self._tries.count(keys, now=self._clock())
         if wait > 0:
             seconds = max(1, round(wait))
             raise TooOftenError(f"Too many tries. Wait {_span(seconds)}, then try again.", seconds)
 
-    def welcome(self, kind: str, word: str, address: str) -> None:
-        """Forget the tries that led to the right word."""
-        if word:
-            self._tries.forget(self._key(kind, word))
-        self._tries.take_back(self._key("address", kind, _network(address)))
 
-    @staticmethod
-    def _key(*parts: str) -> str:
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+def _login_keys(login: str, address: str) -> dict[str, str]:
+    network = network_of(address)
+    keys = {"address": _key("address", "login", network)}
+    if login:
+        keys |= {"here": _key("login", login, network), "anywhere": _key("login", login)}
+    return keys
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Door:
@@ -127,13 +147,13 @@ class Door:
             If it was tried too often.
         """
         login = tidy_login(login)[:200]
-        self.throttle.knock("login", login, address)
+        self.throttle.knock(login, address)
         found = self._accounts.passphrase(login)
         user, kept = found or (None, "")
         if not is_right(kept, passphrase) or user is None:
             self._accounts.note(user.id if user else "", "sign in refused", now=self._clock())
             raise NotAllowedError(WRONG)
-        self.throttle.welcome("login", login, address)
+        self.throttle.welcome(login, address)
         if is_outdated(kept):
             self._accounts.set_passphrase(user.id, hash_passphrase(passphrase), keep_sign_ins=True)
         return self._begin(user, "passphrase")
@@ -156,6 +176,10 @@ class Door:
         if allowed and domain not in allowed:
             raise NotAllowedError(
                 f"Only people with an address at {' or '.join(allowed)} can sign in here; yours is at {domain}."
+            )
+        if not domain.isascii() or login != email.strip().casefold():
+            raise NotAllowedError(
+                "Your e-mail address has letters that can be taken for others; ask whoever looks after netmap."
             )
         now = self._clock()
         user = self._accounts.find(login) or self._accounts.add_user(login, name, now=now)
@@ -227,14 +251,3 @@ def _span(seconds: int) -> str:
             n = seconds // size
             return f"{n} {word}{'' if n == 1 else 's'}"
     return f"{seconds} seconds"
-
-
-def _network(address: str) -> str:
-    """Return who stands behind an address: of IPv6, everybody has 2**64 of them."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if found.version == 6:
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return str(found)

@@ -12,11 +12,11 @@ from netmap.model.room import Contribution, Participant
 from netmap.store import By, Store
 from netmap.store.erasure import erase_rows
 from netmap.store.sweeping import sweep_if_due
-from netmap.store.tries import Tries
+from netmap.store.tries import Patience, Tries
 from netmap.store.workshops import Workshop, Workshops
 
 #: how often a session's participants may take back what they entered before they wait, and how long at most
-FREE, LONGEST_WAIT = 60, 60
+PATIENCE = Patience(free=60, longest=60, fades=60)
 
 
 def withdraw(store: Store, workshop: Workshop, who: Participant, *, now: datetime, by: By) -> None:
@@ -41,7 +41,7 @@ def check_pace(store: Store, workshop: Workshop, *, now: datetime) -> None:
         If it was done very often in this session.
     """
     key = hashlib.sha256(f"withdraw {workshop.id}".encode()).hexdigest()
-    wait = Tries(store.database).count({key: (FREE, LONGEST_WAIT)}, now=now)
+    wait = Tries(store.database).count({key: PATIENCE}, now=now)
     if wait > 0:
         seconds = max(1, round(wait))
         raise TooOftenError(

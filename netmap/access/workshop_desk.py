@@ -6,9 +6,9 @@ import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from threading import Lock
 from typing import NamedTuple
 
+from netmap.access.pace import Pace
 from netmap.access.signin import Clock, Throttle, hash_token, new_token
 from netmap.access.withdrawing import check_pace, take_off, withdraw
 from netmap.errors import MapNotFoundError, NotAllowedError, ParameterError
@@ -42,8 +42,12 @@ CLOSED = (
     "This session is over, so nothing can be seen or changed here any more. To have something taken out "
     "that you entered, ask whoever ran the session."
 )
-#: one code at a time, so that a room that joins at once is not taken for somebody who guesses
-_KNOCKING = Lock()
+#: how many codes one network may have looked up at once and each second, right or wrong: far more than wrong ones
+#: are free, so that nobody who guesses keeps out a room that sits behind the same address, and few enough
+#: to leave guessing hopeless. Each phone looks three times
+LOOKS = (400, 5.0)
+#: how many may join from one network at once and each second
+JOINS = (120, 2.0)
 
 
 class Notice(NamedTuple):
@@ -111,6 +115,7 @@ class WorkshopDesk:
         self._store, self._clock = store, clock
         self._throttle = Throttle(accounts.tries, clock)
         self._workshops = Workshops(store.database)
+        self._looks, self._joins = Pace(*LOOKS), Pace(*JOINS)
 
     # by the code
 
@@ -136,9 +141,12 @@ class WorkshopDesk:
             If they did not say what to call them.
         NotAllowedError
             If no open session has this code.
+        TooOftenError
+            If too many joined from this network, or too many wrong codes came from it.
         """
         workshop = self._find(code, address)
         label, group_id = self._check_name(workshop, label, group_id)
+        self._joins.take(address, self._clock())
         token = new_token()
         joined = self._workshops.join(
             workshop.id,
@@ -153,12 +161,12 @@ class WorkshopDesk:
         return token
 
     def _find(self, code: str, address: str) -> Workshop:
-        with _KNOCKING:
-            self._throttle.knock("code", "", address)
-            workshop = self._workshops.find_live(read_code(code), now=self._clock())
-            if workshop is None:
-                raise NotAllowedError(WRONG_CODE)
-            self._throttle.welcome("code", "", address)
+        """Return the open session with a code; a right one is only looked up, a wrong one is counted."""
+        self._looks.take(address, self._clock())
+        workshop = self._workshops.find_live(read_code(code), now=self._clock())
+        if workshop is None:
+            self._throttle.wrong_code(address)
+            raise NotAllowedError(WRONG_CODE)
         return workshop
 
     def _check_name(self, workshop: Workshop, label: str, group_id: str) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -239,31 +240,38 @@ def _level(
     limits = Thresholds(settings.transformative_share, settings.intermediate_share, settings.dominance)
     votes = np.array([np.nan if r.citizen_votes is None else float(r.citizen_votes) for r in found])
 
-    def level_of(counts: np.ndarray) -> tuple[LevelResult, dict[str, dict[str, float]]]:
-        stages = {
-            stage: shares
-            for stage, table in tables.items()
-            if (shares := _stage_shares(table, counts, names)) is not None
-        }
-        known = ~np.isnan(votes) & (counts > 0)
-        able = float(np.average(votes[known], weights=counts[known])) if known.any() else None
-        return coproduction_level(stages, citizens, votes_with_power=able, thresholds=limits), stages
+    def levels_of(counts: np.ndarray) -> Iterator[tuple[LevelResult, dict[str, dict[str, float]]]]:
+        """Yield the level, and the shares behind it, for each row of weights."""
+        shares = {stage: _average(table, counts).tolist() for stage, table in tables.items()}
+        able = _average(votes[:, None], counts)[:, 0].tolist()
+        for i, power in enumerate(able):
+            stages = {
+                stage: dict(zip(names, rows[i], strict=True))
+                for stage, rows in shares.items()
+                if names and not math.isnan(rows[i][0])
+            }
+            votes_with_power = None if math.isnan(power) else power
+            yield (
+                coproduction_level(stages, citizens, votes_with_power=votes_with_power, thresholds=limits),
+                stages,
+            )
 
     own = np.asarray(weights, dtype=float)
-    level, stages = level_of(own)
+    level, stages = next(levels_of(own[None, :]))
     if len(own) < 2:
         return level, Undefined("no_decisions" if not len(own) else "n<2"), stages
     times = resample(len(own), settings.bootstrap_draws, settings.seed)
-    same = sum(level_of(row * own)[0].level == level.level for row in times)
+    same = sum(drawn.level == level.level for drawn, _ in levels_of(times * own))
     return level, same / len(times), stages
 
 
-def _stage_shares(table: np.ndarray, counts: np.ndarray, names: list[str]) -> dict[str, float] | None:
-    known = ~np.isnan(table[:, 0]) & (counts > 0) if table.size else np.zeros(0, dtype=bool)
-    if not known.any():
-        return None
-    shares = counts[known] @ table[known] / counts[known].sum()
-    return dict(zip(names, shares.tolist(), strict=True))
+def _average(table: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return the weighted means of a table's columns, a row for each row of weights; NaN where none counts."""
+    known = ~np.isnan(table).any(axis=1)
+    weights = counts[:, known]
+    with np.errstate(invalid="ignore"):  # nothing of nothing is unknown
+        means: np.ndarray = weights @ table[known] / weights.sum(axis=1, keepdims=True)
+    return means
 
 
 def power_cautions(record: Record, found: Mapping[str, Any], settings: Settings, at: date) -> list[Caution]:

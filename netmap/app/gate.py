@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import ipaddress
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+import anyio
 import streamlit as st
-from starlette.concurrency import run_in_threadpool
+from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import HTTPConnection
@@ -26,12 +28,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from netmap.access.signin import Who
 from netmap.app.guarded import cookie_name
 from netmap.app.web.rendering import show_page
-from netmap.app.web.sign_pages import SIGN_IN
+from netmap.app.web.sign_pages import HEALTH, SIGN_IN
 from netmap.config import Config, is_loopback
 from netmap.errors import SignedOutError, StoreError
 
 #: paths below which the routes of the gate answer, and nothing else does
 OPEN = ("/health", "/sign-in", "/sign-out", "/oauth2callback", "/join")
+#: sign-ins that are looked up at once, in a thousandth of a second each
+THREADS = 16
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -90,8 +94,11 @@ class Gate:
         self, app: ASGIApp, config: Config, find: Callable[[str], Who], routes: Sequence[BaseRoute]
     ) -> None:
         self._app, self._config, self._find = app, config, find
-        self._open = ExceptionMiddleware(Router(routes))
+        # "/join/" is "/join" without a way there: that would lead to whatever host the browser names
+        self._open = ExceptionMiddleware(Router(routes, redirect_slashes=False))
         self._signs_in = config.signs_in != "none"
+        # threads of its own: what is open to everybody must not keep those waiting who are signed in
+        self._limit = anyio.CapacityLimiter(THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it."""
@@ -101,7 +108,9 @@ class Gate:
         scope = self._as_seen(scope)
         refused = await self._refuse(scope)
         if refused is None:
-            app = self._open if _is_open(scope) else self._app
+            app = self._app
+            if _is_open(scope):
+                app, scope = self._open, {**scope, "path": scope["path"].rstrip("/")}
             await app(scope, receive, self._with_headers(scope, send))
         elif scope["type"] == "websocket":
             await receive()
@@ -116,13 +125,19 @@ class Gate:
         if not self._signs_in and not is_loopback(_name(host)):
             # a website that claims to live at 127.0.0.1 must not read maps through its visitors' browsers
             return PlainTextResponse("netmap is open on this computer only.", 421)
+        if not self._is_ours(scope, _name(host)):
+            return PlainTextResponse(
+                f"netmap is at {self._config.address} only. If that is where you are, whatever stands in front of netmap "
+                "has to pass the header Host on.",
+                421,
+            )
         if not self._is_from_here(scope, headers, host):
             return PlainTextResponse("This was sent from another website.", 403)
         if _is_open(scope) or not self._signs_in:
             return None
         token = HTTPConnection(scope).cookies.get(cookie_name(self._config), "")
         try:
-            await run_in_threadpool(self._find, token)
+            await run_sync(self._find, token, limiter=self._limit)
         except SignedOutError as error:
             return self._answer_stranger(scope, headers, error)
         except StoreError as error:
@@ -132,6 +147,11 @@ class Gate:
             return PlainTextResponse("Not found", 404)
         return None
 
+    def _is_ours(self, scope: Scope, name: str) -> bool:
+        """Say whether a request was meant for us: whoever looks after the server may also ask it by a number."""
+        public = self._config.public_url
+        return not public or _is_at(scope, HEALTH) or is_loopback(name) or name == _name(_netloc(public))
+
     def _is_from_here(self, scope: Scope, headers: Headers, host: str) -> bool:
         """Say whether something that changes anything comes from a page of ours."""
         if scope["type"] == "http" and scope["method"] in SAFE:
@@ -139,8 +159,7 @@ class Gate:
         origin = headers.get("origin")
         if origin is None:  # no browser, or a very old one
             return headers.get("sec-fetch-site", "none") in ("same-origin", "none")
-        ours = {host.lower(), urlsplit(self._config.address).netloc.lower()}
-        return urlsplit(origin).netloc.lower() in ours
+        return _netloc(origin) in {host.lower(), _netloc(self._config.address)} - {""}
 
     def _answer_stranger(self, scope: Scope, headers: Headers, error: SignedOutError) -> Response:
         page = (
@@ -159,9 +178,8 @@ class Gate:
         if not self._config.trusted_proxy:
             return scope
         headers = Headers(scope=scope)
-        # the last one is what our proxy saw; what stands before it, anybody can have written
-        seen = headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-        scheme = headers.get("x-forwarded-proto", "").rpartition(",")[2].strip()
+        seen = _address(_last(headers, "x-forwarded-for"))
+        scheme = _last(headers, "x-forwarded-proto")
         found = dict(scope)
         if seen:
             found["client"] = (seen, 0)
@@ -189,12 +207,37 @@ class Gate:
 
 
 def _is_open(scope: Scope) -> bool:
-    path = scope["path"]
-    return scope["type"] == "http" and any(path == o or path.startswith(f"{o}/") for o in OPEN)
+    return scope["type"] == "http" and any(_is_at(scope, path) for path in OPEN)
+
+
+def _is_at(scope: Scope, path: str) -> bool:
+    return bool(scope["path"] == path or scope["path"].startswith(f"{path}/"))
+
+
+def _last(headers: Headers, name: str) -> str:
+    """Return what our proxy said; what stands before it, in the same line or another, anybody can have written."""
+    return ",".join(headers.getlist(name)).rpartition(",")[2].strip()
+
+
+def _address(seen: str) -> str:
+    """Return the address in what a proxy saw, of which some write the port as well; nothing if there is none."""
+    for text in (seen, seen.rpartition(":")[0]):
+        try:
+            return str(ipaddress.ip_address(text.strip("[]")))
+        except ValueError:
+            continue
+    return ""
+
+
+def _netloc(address: str) -> str:
+    try:
+        return urlsplit(address).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def _name(host: str) -> str:
     try:
-        return urlsplit(f"//{host}").hostname or ""
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
     except ValueError:
         return ""

@@ -17,6 +17,7 @@ from netmap.access.signin import Door
 from netmap.access.workshop_desk import WorkshopDesk
 from netmap.app import guarded
 from netmap.app.gate import Gate
+from netmap.app.listening import AT_ONCE, Listening, most_connections
 from netmap.app.web.phone import phone_routes
 from netmap.app.web.sign_pages import SignPages
 from netmap.config import Config, load_config
@@ -86,6 +87,9 @@ def server_options(config: Config) -> dict[str, Any]:
     return {
         "host": config.host,
         "port": config.port,
+        "http": Listening,
+        "limit_concurrency": most_connections(),
+        "backlog": AT_ONCE,
         "ws": "websockets-sansio",
         "ws_ping_interval": PING,
         "ws_ping_timeout": PING,

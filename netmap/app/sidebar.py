@@ -10,7 +10,7 @@ import streamlit as st
 from netmap.app.live import show_live
 from netmap.app.marks import unmarked
 from netmap.app.reminding import remind_in_sidebar
-from netmap.app.state import Current, can_edit, desk, today, undo, who
+from netmap.app.state import Current, can_edit, desk, settings, today, undo, who
 from netmap.model import Network
 from netmap.model.dates import end_day, first_day, long_date
 
@@ -57,6 +57,7 @@ def show_sidebar(current: Current) -> None:
     side.toggle("Show names of people", key="names", help="Off: people are called by their posts.")
     side.toggle("Projector", key="projector", help="Bigger and calmer.")
     _show_person()
+    _show_notices()
 
 
 def _show_undo(current: Current) -> None:
@@ -80,6 +81,15 @@ def _show_person() -> None:
         st.sidebar.html(
             f'<p class="person">{escape(person.name)} · <a href="/sign-out" target="_self">Sign out</a></p>'
         )
+
+
+def _show_notices() -> None:
+    links = [
+        f'<a href="{escape(url)}" target="_blank" rel="noreferrer">{name}</a>'
+        for name, url in settings().notices
+    ]
+    if links:
+        st.sidebar.html(f'<p class="person">{" · ".join(links)}</p>')
 
 
 def _show_day(network: Network) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -223,6 +224,8 @@ def write(
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: whoever pulls the plug keeps the old one.
 
+    A new file is for its owner's eyes, for most hold people's data; one that was there stays as open as it was.
+
     Raises
     ------
     NotPossibleError
@@ -231,7 +234,11 @@ def write_whole(path: Path, data: bytes) -> None:
     half = path.with_name(f".{path.name}.part")
     try:
         try:
-            half.write_bytes(data)
+            half.unlink(missing_ok=True)
+            with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(data)
+            if path.exists():
+                half.chmod(path.stat().st_mode & 0o777)
             half.replace(path)
         finally:
             half.unlink(missing_ok=True)

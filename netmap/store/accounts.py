@@ -76,8 +76,16 @@ _USER = tuple(schema.users.c[name] for name in User._fields)
 
 
 def tidy_login(login: str) -> str:
-    """Return a login as it is kept: capitals and spaces around it do not matter."""
-    return login.strip().casefold()
+    r"""Return a login as it is kept: capitals and spaces around it do not matter.
+
+    Nothing else is taken for the same: neither ß for ss nor the sign for Kelvin for k.
+
+    Examples
+    --------
+    >>> tidy_login(" Émilie@Example.UK "), tidy_login("Groß"), tidy_login("\N{KELVIN SIGN}")
+    ('émilie@example.uk', 'groß', '\u212a')
+    """
+    return "".join(c.lower() if c.lower().upper() == c else c for c in login.strip())
 
 
 class Accounts:
@@ -86,6 +94,11 @@ class Accounts:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.tries = Tries(database)
+
+    @property
+    def database(self) -> Database:
+        """Where they are kept."""
+        return self._database
 
     # users
 

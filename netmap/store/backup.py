@@ -16,6 +16,7 @@ from sqlalchemy import Connection, create_engine, func, select, text
 from netmap.errors import NotPossibleError, StoreError, UnreadableError
 from netmap.store import schema
 from netmap.store.copies import (
+    HALF_RESTORED,
     NOT_KEPT,
     DamagedError,
     Progress,
@@ -29,10 +30,12 @@ from netmap.store.copies import (
     read_rows,
     say,
     schema_version,
+    sweep_left,
     written_whole,
 )
 from netmap.store.database import Database
-from netmap.store.migrations import lock_all, prepare, user_backups
+from netmap.store.migrations import find_version, lock_all, prepare, user_backups
+from netmap.store.replaced import Removed, Replaced, remember, remember_file, settle
 
 #: tables that a restore leaves as they are: of this database, not of what is in it
 _OF_THIS_DATABASE = ("about", "chores")
@@ -56,6 +59,8 @@ class RestoreFacts(NamedTuple):
     n_deleted: int
     n_users: int
     replaced: Path | None
+    #: what was erased or deleted after the backup was made, and is back; ``None`` if nobody can say
+    again: tuple[Removed, ...] | None = None
 
 
 def backup_folder(database: Database, setting: str = "") -> Path:
@@ -93,6 +98,7 @@ def backup(database: Database, target: Path, *, progress: Progress | None = None
         If it cannot be written, or what was written is not sound; what was there is there still.
     """
     _check_target(target)
+    sweep_left(database)
     try:
         with written_whole(target, replace=True) as half:
             if database.is_sqlite:
@@ -147,6 +153,8 @@ def restore(
 ) -> RestoreFacts:
     """Put what a backup holds into a database, in one transaction.
 
+    Workshops are closed, and whoever cannot sign in to what is replaced cannot afterwards either.
+
     Parameters
     ----------
     source : Path
@@ -157,8 +165,8 @@ def restore(
     now : datetime
         For the names of what is put aside.
     force : bool
-        Replace what is there, after a backup of it. An SQLite file that is too damaged for that is put
-        aside as it is.
+        Replace what is there, after a backup of it. An SQLite file that is too damaged for that, or that a
+        newer netmap wrote, is put aside as it is.
     backups : Path, optional
         Where that backup goes; `backup_folder` by default.
     progress : callable, optional
@@ -174,13 +182,14 @@ def restore(
         If it cannot be done; the database is as it was.
     """
     with _checked(source, database) as sound:
-        aside = _put_aside_if_damaged(database, now, force)
+        aside = _put_aside(database, now, force)
+        before = remember_file(aside) if aside is not None else None
         prepare(database, now=now, backups=backups)
         folder = backups or backup_folder(database)
-        replaced = _replace(sound, database, now, folder if force else None, progress)
+        replaced, again = _replace(sound, database, now, folder if force else None, before, progress)
         facts = _count(sound)
     database.forget()
-    return RestoreFacts(*facts, aside or replaced)
+    return RestoreFacts(*facts, aside or replaced, again)
 
 
 @contextmanager
@@ -189,8 +198,10 @@ def _checked(source: Path, database: Database) -> Iterator[Path]:
     if not source.is_file():
         raise UnreadableError(f"{source} is not there.")
     near = database.path.parent if database.path is not None else None
-    with tempfile.TemporaryDirectory(prefix=".netmap-restore-", dir=near) as folder:
+    sweep_left(database)
+    with tempfile.TemporaryDirectory(prefix=HALF_RESTORED, dir=near) as folder:
         sound = Path(folder, "backup.sqlite")
+        sound.touch(mode=0o600)
         try:
             with _opened(source) as file, closing(sqlite3.connect(sound)) as copy:
                 file.backup(copy)
@@ -219,21 +230,27 @@ def _checked(source: Path, database: Database) -> Iterator[Path]:
         yield sound
 
 
-def _put_aside_if_damaged(database: Database, now: datetime, force: bool) -> Path | None:
-    """Move a broken SQLite file out of the way; nothing else can be done with it here."""
+def _put_aside(database: Database, now: datetime, force: bool) -> Path | None:
+    """Move an SQLite file that is broken or of a newer netmap out of the way: no more can be done with it here."""
     path = database.path
-    if path is None or not path.exists():
+    if path is None:
+        _refuse_newer(database)
+        return None
+    if not path.exists():
         return None
     try:
         with _opened(path) as file:
             check_sound(file)
-        return None
+            version = schema_version(file) or 0
+        if version <= schema.SCHEMA_VERSION:
+            return None
+        sort, said = "newer", f"it was written by a newer netmap (schema {version})"
     except (sqlite3.Error, DamagedError) as error:
-        said = say(error) if isinstance(error, sqlite3.Error) else str(error)
-        if not force:
-            raise StoreError(f"{path} cannot be used: {said}; --force puts it aside and restores.") from error
+        sort, said = "damaged", say(error) if isinstance(error, sqlite3.Error) else str(error)
+    if not force:
+        raise StoreError(f"{path} cannot be used: {said}; --force puts it aside and restores.")
     database.close()
-    aside = path.with_name(f"{path.stem}.damaged-{_stamp(now)}{path.suffix}")
+    aside = path.with_name(f"{path.stem}.{sort}-{_stamp(now)}{path.suffix}")
     for ending in ("", "-wal", "-shm"):
         with suppress(FileNotFoundError):
             path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
@@ -241,13 +258,33 @@ def _put_aside_if_damaged(database: Database, now: datetime, force: bool) -> Pat
     return aside
 
 
+def _refuse_newer(database: Database) -> None:
+    """Say what to do about a PostgreSQL database of a newer netmap, which cannot be put aside from here."""
+    try:
+        with database.reading() as connection:
+            find_version(connection)
+    except StoreError as error:
+        if "newer netmap" not in str(error):
+            raise
+        raise StoreError(
+            f"{database.shown} was written by a newer netmap and cannot be replaced from here. Make an empty "
+            "database beside it (CREATE DATABASE netmap_before OWNER netmap ENCODING 'UTF8';), name that one in the "
+            "settings, and restore into it."
+        ) from error
+
+
 def _stamp(now: datetime) -> str:
     return f"{now:%Y-%m-%d-%H%M%S}"
 
 
 def _replace(
-    sound: Path, database: Database, now: datetime, aside: Path | None, progress: Progress | None
-) -> Path | None:
+    sound: Path,
+    database: Database,
+    now: datetime,
+    aside: Path | None,
+    before: Replaced | None,
+    progress: Progress | None,
+) -> tuple[Path | None, tuple[Removed, ...] | None]:
     """Put what `sound` holds into the database; back up what is there into the folder `aside` first."""
     kept: Path | None = None
     with database.writing() as connection:
@@ -261,13 +298,15 @@ def _replace(
                 )
             kept = aside / f"{backup_stem(database)}-before-restore-{_stamp(now)}.sqlite"
             backup(database, kept)
+            before = remember(connection)
         with ExitStack() as at_the_end:
             engine = create_engine(f"sqlite:///{sound}", hide_parameters=True)
             at_the_end.callback(engine.dispose)
             _fill(at_the_end.enter_context(engine.connect()), connection, progress)
+        again = settle(connection, before, now)
         facts = f'{{"replaced": {"true" if kept else "false"}}}'
         connection.execute(schema.audit.insert().values(at=now, action="database restored", facts=facts))
-    return kept
+    return kept, again
 
 
 def count_maps(number: int) -> str:

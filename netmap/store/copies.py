@@ -30,8 +30,9 @@ NOT_KEPT = ("sign_ins", "presence", "attempts")
 MARK = "backup"
 #: rows, or pages of a file, at a time
 PORTION = 1000
-#: a folder whose name begins so holds what is half written; left behind if somebody pulls the plug
+#: a folder whose name begins so holds what is half written, or half restored; left behind if somebody pulls the plug
 _HALF = ".netmap-half-"
+HALF_RESTORED = ".netmap-restore-"
 _HALF_KEPT_SECONDS = 3600
 
 Progress = Callable[[int, int], object]
@@ -74,7 +75,9 @@ class _CopyError(Exception):
 
 
 def say(error: Exception) -> str:
-    """Return in plain words what SQLite said."""
+    """Return in plain words what SQLite said of a file that need not be the database."""
+    if "malformed" in str(error):
+        return "the file is damaged, or a part of it is missing"
     return reason(DBAPIError(None, None, error)) if isinstance(error, sqlite3.Error) else str(error)
 
 
@@ -90,11 +93,27 @@ def _keep(path: Path) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what earlier copies left half written: it holds names too."""
-    for half in folder.glob(f"{_HALF}*"):
-        with suppress(OSError):
-            if time.time() - half.stat().st_mtime > _HALF_KEPT_SECONDS:
-                shutil.rmtree(half, ignore_errors=True)
+    """Remove what earlier copies and restores left half written: it holds names too."""
+    for beginning in (_HALF, HALF_RESTORED):
+        for half in folder.glob(f"{beginning}*"):
+            with suppress(OSError):
+                if time.time() - half.stat().st_mtime > _HALF_KEPT_SECONDS:
+                    shutil.rmtree(half, ignore_errors=True)
+
+
+def sweep_left(database: Database, *folders: Path) -> None:
+    """Remove what backups and restores of a database left half written an hour or longer ago.
+
+    Parameters
+    ----------
+    database : Database
+        Whose; beside its file, or where restores into a server's are prepared.
+    *folders : Path
+        Where its backups are.
+    """
+    near = database.path.parent if database.path is not None else Path(tempfile.gettempdir())
+    for folder in (near, *folders):
+        _sweep(folder)
 
 
 def copy_sqlite(database: Database, target: Path, progress: Progress | None = None) -> dict[str, int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
+import re
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +31,11 @@ _SAID = (
     ("readonly", "the database may only be read, not written; ask who looks after this computer"),
     ("read-only", "the database may only be read, not written; ask who looks after this computer"),
     ("disk i/o error", "the disk did not take it; look at the disk before anything else is typed"),
-    ("unable to open", "the database file cannot be opened; see whether its folder is still there"),
+    (
+        "unable to open",
+        "the database file cannot be opened; see whether its folder is there, and whether this user may read and "
+        "write it",
+    ),
     ("malformed", "the database file is damaged; bring a backup back with `netmap restore`"),
     ("file is not a database", "it is a file of another kind"),
     ("statement timeout", "the database took too long; try again in a moment"),
@@ -39,6 +45,13 @@ _SAID = (
     ("server closed", "the connection to the database was lost; try again in a moment"),
     ("starting up", "the database is just starting; try again in a moment"),
     ("shutting down", "the database is being stopped; try again in a moment"),
+)
+
+
+#: where maps can be kept
+_ADDRESSES = (
+    "write the path of an SQLite file, such as /var/lib/netmap/netmap.sqlite, or "
+    "postgresql+psycopg://user:password@host/name."
 )
 
 
@@ -57,6 +70,29 @@ def default_path() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("netmap", appauthor=False)) / "netmap.sqlite"
+
+
+def file_of(address: str) -> Path | None:
+    """Return the file of an SQLite database, there or not; ``None`` for a server's."""
+    url = _read_address(address)
+    if url is None:
+        return Path(address).expanduser() if address else default_path()
+    return Path(url.database or "") if url.drivername.startswith("sqlite") else None
+
+
+def missing_file(address: str) -> Path | None:
+    """Return the file of an SQLite database if it is not there yet: whoever opens it makes it.
+
+    Raises
+    ------
+    StoreError
+        If this user may not look.
+    """
+    path = file_of(address)
+    try:
+        return path if path is not None and not path.exists() else None
+    except OSError as error:
+        raise _unusable(path, error) from error
 
 
 class Database:
@@ -196,7 +232,7 @@ class Database:
             with self.engine.connect().execution_options(**options) as connection, connection.begin():
                 yield connection
         except SQLAlchemyError as error:
-            raise StoreError(f"The database cannot be read: {reason(error)}.") from error
+            raise StoreError(f"The database cannot be read: {_ended(reason(error))}") from error
 
 
 def _taken_back(connection: Connection) -> bool:
@@ -219,6 +255,10 @@ def _taken_back(connection: Connection) -> bool:
 def reason(error: SQLAlchemyError) -> str:
     """Return what the database said in plain words; never the statement, which may hold names."""
     said = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
+    if re.search(r"(?i)connection refused|resolve host|timeout expired|timed out|no route|unreachable", said):
+        where = re.search(r'"([^"]+)", port (\d+)', said) or re.search(r"host '([^']+)'", said)
+        place = f" at {':'.join(where.groups())}" if where else ""
+        return f"no answer{place}: is the address right, is PostgreSQL running, may this machine reach it?"
     words = next((words for part, words in _SAID if part in said.casefold()), "")
     if words:
         return words
@@ -226,8 +266,12 @@ def reason(error: SQLAlchemyError) -> str:
     return type(getattr(error, "orig", None) or error).__name__ if isinstance(error, DBAPIError) else said
 
 
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith("?") else f"{sentence}."
+
+
 def _refused(error: SQLAlchemyError) -> StoreError:
-    return StoreError(f"Nothing was saved: {reason(error)}.")
+    return StoreError(f"Nothing was saved: {_ended(reason(error))}")
 
 
 def _open(address: str, busy_seconds: float) -> Engine:
@@ -240,6 +284,8 @@ def _open(address: str, busy_seconds: float) -> Engine:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         new = not path.exists()
+        if not new and not os.access(path, os.R_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         engine = create_engine(
             f"sqlite:///{path}",
             connect_args={"timeout": busy_seconds},
@@ -253,14 +299,23 @@ def _open(address: str, busy_seconds: float) -> Engine:
             path.touch(mode=0o600)  # maps hold personal data: for the owner's eyes
             os.chmod(path, 0o600)
     except OSError as error:
-        raise StoreError(
-            f"{path} cannot be used: {error.strerror or error}; choose another with --database."
-        ) from error
+        raise _unusable(path, error) from error
     return engine
+
+
+def _unusable(path: Path | None, error: OSError) -> StoreError:
+    if isinstance(error, PermissionError):
+        return StoreError(
+            f"{path} cannot be used: this user may not read and write it, or not make it in that folder. Run netmap "
+            "as the user to whom it belongs, or choose another with --database."
+        )
+    return StoreError(f"{path} cannot be used: {error.strerror or error}; choose another with --database.")
 
 
 def _read_address(address: str) -> URL | None:
     if "://" not in address:
+        if re.match(r"(?i)(postgres\w*|mysql|mariadb|mssql|oracle|sqlite)(\+\w+)?:", address):
+            raise StoreError(f"{address.partition(':')[0]}:… is not an address of a database; {_ADDRESSES}")
         return None
     try:
         url = make_url(address)
@@ -271,6 +326,8 @@ def _read_address(address: str) -> URL | None:
         ) from error
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(f"netmap keeps no maps in a database of the kind {url.drivername}; {_ADDRESSES}")
     return url
 
 

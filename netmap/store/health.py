@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import Connection, insert, inspect, select, update
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from netmap.errors import StoreError
 from netmap.store import schema
-from netmap.store.database import BUSY_SECONDS, Database, default_path, reason
+from netmap.store.database import BUSY_SECONDS, Database, missing_file, reason
 
 #: the row in the list of chores that is written and read again
 CHORE = "health"
@@ -40,8 +38,8 @@ def check_database(address: str, *, now: datetime, busy_seconds: float = BUSY_SE
     StoreError
         If there is none, it is none of netmap's, is older or newer than this netmap, or cannot be written.
     """
-    path = _file(address)
-    if path is not None and not path.is_file():
+    path = missing_file(address)
+    if path is not None:
         raise StoreError(f"there is no database at {path} yet; `netmap app` makes it when it starts.")
     database = Database(address, busy_seconds=busy_seconds)
     try:
@@ -65,15 +63,6 @@ def _leave_mark(connection: Connection, now: datetime) -> None:
         return
     with suppress(IntegrityError), connection.begin_nested():  # another instance may be the first just now
         connection.execute(insert(schema.chores).values(name=CHORE, done_at=now))
-
-
-def _file(address: str) -> Path | None:
-    """Return the file of an SQLite database, if it is one."""
-    if "://" not in address:
-        return Path(address).expanduser() if address else default_path()
-    if address.startswith("sqlite"):
-        return Path(make_url(address).database or "")
-    return None
 
 
 def _check_version(database: Database) -> None:

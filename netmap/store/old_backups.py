@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from netmap.errors import StoreError
 from netmap.store.backup import BackupFacts, backup, backup_folder, backup_stem
 from netmap.store.database import Database
+from netmap.store.migrations import user_backups
+
+#: how the names go on of what was put aside by an update or a restore
+_ASIDE = r"\.before-\d+(-\d+)?|-before-restore-[\d-]+|\.damaged-[\d-]+|\.newer-[\d-]+"
 
 
 class OldBackup(NamedTuple):
@@ -32,8 +37,9 @@ def find_backups(database: Database, folder: str = "") -> tuple[OldBackup, ...]:
         The folder of the settings; empty is where backups go without one.
     """
     stem = re.escape(backup_stem(database))
-    ours = re.compile(rf"{stem}(-[\w-]+|\.before-\d+(-\d+)?|\.damaged-[\d-]+)\.sqlite")
-    places = {backup_folder(database, folder), *([database.path.parent] if database.path else [])}
+    ours = re.compile(rf"{stem}(-[\w-]+|{_ASIDE})\.sqlite")
+    beside = database.path.parent if database.path is not None else user_backups()
+    places = {backup_folder(database, folder), beside}
     found = []
     for place in places:
         for path in place.iterdir() if place.is_dir() else ():
@@ -60,6 +66,36 @@ def remove_backups(backups: Iterable[OldBackup]) -> int:
         except OSError as error:
             raise StoreError(f"{old.path} cannot be removed: {error.strerror or error}.") from error
         count += 1
+    return count
+
+
+def remove_aside(database: Database, folder: str = "", *, days: int, now: datetime) -> int:
+    """Remove what updates and restores put aside longer ago than so many days, whatever kind of database it is.
+
+    It holds people who may have been erased since. Backups that somebody asked for are theirs to remove.
+
+    Parameters
+    ----------
+    database : Database
+        Whose.
+    folder : str
+        The folder of the settings; empty is where backups go without one.
+    days : int
+        How old something may become.
+    now : datetime
+        Today.
+
+    Returns
+    -------
+    int
+        How many files; one that cannot be removed stays for the next time.
+    """
+    aside = re.compile(rf"{re.escape(backup_stem(database))}({_ASIDE})\.sqlite")
+    count = 0
+    for old in find_backups(database, folder):
+        if aside.fullmatch(old.path.name) and now - old.made_at > timedelta(days=days):
+            with suppress(StoreError):
+                count += remove_backups([old])
     return count
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from netmap.access.desk import Desk
 from netmap.access.facilitating import Facilitating
 from netmap.access.signin import OPEN_HOUSE, hash_token
-from netmap.access.workshop_desk import CLOSED, WRONG_CODE, Entry, WorkshopDesk
+from netmap.access.workshop_desk import CLOSED, LOOKS, WRONG_CODE, Entry, WorkshopDesk
 from netmap.config import Config
 from netmap.errors import MapNotFoundError, NotAllowedError, ParameterError, TooOftenError
 from netmap.model import Decision, Network, Organisation, Person, Relationship
 from netmap.model.room import Asks
 from netmap.model.taking import take
-from netmap.store import Store, sweeping
+from netmap.store import Store, schema, sweeping
 from netmap.store.accounts import Accounts
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -159,29 +160,58 @@ def test_nobody_without_a_token_gets_in(here, token):
         here.desk.sheet(token)
 
 
-def test_wrong_codes_are_slowed_down_and_the_right_one_waits_as_well(here):
-    waits = 0
-    for _ in range(60):
-        try:
-            here.desk.look("CCCC-CCCC", address=HERE)
-        except TooOftenError as error:
-            waits += 1
-            assert error.seconds > 0
-        except NotAllowedError:
-            pass
-    assert waits > 30
-    with pytest.raises(TooOftenError):
+def guess(room, n: int) -> list[type]:
+    """Type wrong codes in one moment; return what was said to each."""
+    said = []
+    for _ in range(n):
+        with pytest.raises(NotAllowedError) as told:
+            room.desk.look("CCCC-CCCC", address=HERE)
+        said.append(told.type)
+    return said
+
+
+def attempts(room) -> list:
+    with room.store.database.reading() as connection:
+        return connection.execute(select(schema.attempts)).all()
+
+
+def test_whoever_guesses_is_slowed_down_and_keeps_out_nobody_who_has_the_code(here):
+    assert guess(here, 60) == [NotAllowedError] * 20 + [TooOftenError] * 40
+    assert here.desk.look(here.session.code, address=HERE).title == "Beds"
+    assert here.join()
+    here.now += timedelta(minutes=15)  # one fades a minute
+    assert guess(here, 16) == [NotAllowedError] * 15 + [TooOftenError]
+
+
+def test_nobody_looks_up_codes_without_end_not_even_right_ones(here):
+    for _ in range(LOOKS[0]):
         here.desk.look(here.session.code, address=HERE)
+    for code in (here.session.code, "CCCC-CCCC"):
+        with pytest.raises(TooOftenError, match="Wait a few seconds"):
+            here.desk.look(code, address=HERE)
     assert here.desk.look(here.session.code, address="10.0.0.8").title == "Beds"
-    here.now += timedelta(hours=1)
+    here.now += timedelta(seconds=1)
     assert here.desk.look(here.session.code, address=HERE).title == "Beds"
 
 
-def test_a_room_that_joins_from_one_address_is_not_taken_for_somebody_who_guesses(here):
-    for n in range(40):
+def test_a_room_of_sixty_joins_from_one_address_within_a_minute_and_a_flood_does_not(here):
+    guess(here, 30)  # also beside somebody who guesses
+    for n in range(60):
+        here.desk.look(here.session.code, address=HERE)
         here.desk.look(here.session.code, address=HERE)
         here.join(f"Table {n}")
-    assert len(here.lead.participants(here.map_id, here.session.id)) == 40
+        here.now += timedelta(seconds=1)
+    assert len(here.lead.participants(here.map_id, here.session.id)) == 60
+    with pytest.raises(TooOftenError):
+        for n in range(300):
+            here.join(f"Flood {n}")
+    assert len(here.lead.participants(here.map_id, here.session.id)) <= 60 + 121
+
+
+def test_looking_a_right_code_up_waits_for_nobody_who_writes(here):
+    with here.store.database.writing():
+        assert here.desk.look(here.session.code, address=HERE).title == "Beds"
+    assert attempts(here) == []
 
 
 def test_answers_are_read_as_they_are_meant(here):

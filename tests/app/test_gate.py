@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from netmap.access import passwords
 from netmap.access.passwords import hash_passphrase
 from netmap.access.signin import Door, hash_token
+from netmap.access.workshop_desk import WorkshopDesk
 from netmap.app.gate import Gate
 from netmap.app.guarded import cookie_name, is_guarded
 from netmap.app.main import PAGES, WHO
@@ -23,6 +26,8 @@ from netmap.config import Config
 from netmap.errors import StoreError
 from netmap.store import Store, utc_now
 from netmap.store.accounts import Accounts
+from netmap.store.database import Database
+from tests.examples import examples
 
 WORDS = "otter lantern quarry plum"
 HOST = "maps.example.gov.uk"
@@ -66,9 +71,11 @@ class Behind:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.scopes: list[dict[str, Any]] = []
 
     async def __call__(self, scope, receive, send) -> None:
         self.asked.append(scope["path"])
+        self.scopes.append(scope)
         if scope["type"] == "websocket":
             await send({"type": "websocket.accept"})
             return
@@ -80,13 +87,13 @@ class Place:
     """A gate with somebody who can sign in."""
 
     def __init__(self, folder, **facts: Any) -> None:
-        self.store = Store(str(folder / "maps.sqlite"))
+        self.store = Store(Database(str(folder / "maps.sqlite"), busy_seconds=60))
         self.config = Config(**{"host": "0.0.0.0", "public_url": f"http://{HOST}", **facts})
         self.accounts = Accounts(self.store.database)
         self.door = Door(self.accounts, self.config, utc_now)
         self.behind, self.well = Behind(), True
         pages = SignPages(self.door, self.config, self.check)
-        routes = [*pages.routes(), *phone_routes(self.nobody)]
+        routes = [*pages.routes(), *phone_routes(self.workshops)]
         self.gate = Gate(self.behind, self.config, self.find, routes)
 
     def check(self) -> None:
@@ -97,8 +104,8 @@ class Place:
         self.check()
         return self.door.who(token)
 
-    def nobody(self):
-        raise StoreError("no workshops here")
+    def workshops(self) -> WorkshopDesk:
+        return WorkshopDesk(self.store, self.accounts, utc_now)
 
     def token(self, login: str = "sam") -> str:
         user = self.accounts.find(login) or self.accounts.add_user(login, login, now=utc_now())
@@ -106,7 +113,19 @@ class Place:
         self.accounts.begin(user.id, hash_token(token), now=utc_now())
         return token
 
-    def ask(self, path: str, method: str = "GET", form: dict[str, str] | None = None, kind="http", **headers):
+    def ask(self, path: str, method: str = "GET", form: dict[str, str] | None = None, **facts) -> Answer:
+        return asyncio.run(self.asked(path, method, form, **facts))
+
+    async def asked(
+        self,
+        path: str,
+        method: str = "GET",
+        form: dict[str, str] | None = None,
+        kind="http",
+        more=(),
+        **headers,
+    ) -> Answer:
+        """Ask; `more` are headers that a request may have twice."""
         body = urlencode(form or {}).encode()
         given = {"host": HOST, "accept": "text/html", **{k.replace("_", "-"): v for k, v in headers.items()}}
         if form is not None:
@@ -117,7 +136,7 @@ class Place:
             "path": path.partition("?")[0],
             "raw_path": path.encode(),
             "query_string": path.partition("?")[2].encode(),
-            "headers": [(k.lower().encode(), v.encode("latin-1")) for k, v in given.items()],
+            "headers": [(k.lower().encode(), v.encode("latin-1")) for k, v in (*given.items(), *more)],
             "client": ("192.0.2.7", 5000),
             "server": (HOST, 80),
             "scheme": "http" if kind == "http" else "ws",
@@ -125,7 +144,7 @@ class Place:
             "root_path": "",
             "subprotocols": [],
         }
-        return asyncio.run(self._ask(scope, body))
+        return await self._ask(scope, body)
 
     async def _ask(self, scope, body: bytes) -> Answer:
         said: list[dict[str, Any]] = []
@@ -219,10 +238,40 @@ def test_what_is_open_never_reaches_the_app(place):
     assert place.behind.asked == []
 
 
+def test_whoever_is_signed_in_does_not_wait_for_strangers(place, monkeypatch):
+    monkeypatch.setattr("netmap.store.tries.IN_LINE", 60)
+    own = place.cookie(place.token())
+
+    async def all_at_once() -> tuple[int, list[Answer]]:
+        with closing(sqlite3.connect(place.store.database.path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            wrong = {"login": "sam", "passphrase": "wrong"}
+            waiting = [asyncio.create_task(place.asked("/join?code=CDFGHJKM")) for _ in range(45)]
+            waiting += [asyncio.create_task(place.asked("/sign-in", "POST", wrong)) for _ in range(45)]
+            for _ in range(3):
+                answer = await asyncio.wait_for(place.asked("/people", **own), 20)
+                assert answer.body == "a map"
+            held = sum(not task.done() for task in waiting)
+            other.execute("ROLLBACK")
+        return held, await asyncio.gather(*waiting)
+
+    held, answers = asyncio.run(all_at_once())
+    assert held == 90
+    assert {answer.status for answer in answers} == {401, 403, 429}
+
+
 def test_forms_from_other_websites_are_refused(place):
     own = place.cookie(place.token())
     for path in ("/sign-in", "/sign-out", "/join", "/_stcore/upload_file/a/b"):
-        for bad in ("http://evil.example", "null", f"http://{HOST}.evil.example", "https://", ""):
+        for bad in (
+            "http://evil.example",
+            "null",
+            f"http://{HOST}.evil.example",
+            "https://",
+            "",
+            "http://[",
+            "//[::1",
+        ):
             assert place.ask(path, "POST", {"a": "b"}, origin=bad, **own).status == 403, bad
         assert place.ask(path, "POST", {"a": "b"}, sec_fetch_site="cross-site", **own).status == 403
     assert place.behind.asked == []
@@ -298,6 +347,63 @@ def test_only_a_proxy_that_is_trusted_says_who_asks(tmp_path, monkeypatch):
     passwords._nobodys.cache_clear()
 
 
+@pytest.mark.parametrize(
+    ("lines", "seen"),
+    [
+        (["203.0.113.5"], "203.0.113.5"),
+        (["203.0.113.66, 203.0.113.5"], "203.0.113.5"),
+        (["203.0.113.66", "203.0.113.5"], "203.0.113.5"),
+        (["203.0.113.66, 203.0.113.67", " 203.0.113.5 "], "203.0.113.5"),
+        (["203.0.113.5:4711"], "203.0.113.5"),
+        (["2001:db8::1"], "2001:db8::1"),
+        (["[2001:db8::1]"], "2001:db8::1"),
+        (["[2001:db8::1]:4711"], "2001:db8::1"),
+        (["unknown"], "192.0.2.7"),
+        (["203.0.113.5, somebody"], "192.0.2.7"),
+        ([""], "192.0.2.7"),
+        ([], "192.0.2.7"),
+    ],
+)
+def test_of_what_proxies_say_the_last_is_believed_if_it_is_an_address(tmp_path, lines, seen):
+    place = Place(tmp_path, sign_in="passphrase", trusted_proxy=True)
+    more = [("X-Forwarded-For", line) for line in lines]
+    more += [("X-Forwarded-Proto", "http"), ("X-Forwarded-Proto", "https")]
+    asyncio.run(place.asked("/people", more=more, **place.cookie(place.token())))
+    (scope,) = place.behind.scopes
+    assert scope["client"][0] == seen and scope["scheme"] == "https"
+    place.store.close()
+
+
+def test_nobody_is_led_to_another_host_nor_asks_as_one(place):
+    own = place.cookie(place.token())
+    for host in ("evil.example", f"evil.{HOST}", f"{HOST}.evil.example", "192.0.2.1", "", "["):
+        for path in ("/join/", "/join", "/sign-in/", "/", "/people/"):
+            answer = place.ask(path, host=host, **own)
+            assert answer.status == 421 and "location" not in answer.headers and HOST in answer.body
+        assert place.ask("/_stcore/stream", kind="websocket", host=host, **own).status == 403
+        assert place.ask("/health", host=host).status == 200  # whoever looks after it asks by a number
+    assert place.behind.asked == []
+    for host in (
+        HOST,
+        HOST.upper(),
+        f"{HOST}.",
+        f"{HOST}:8501",
+        "localhost:8501",
+        "127.0.0.1:8501",
+        "[::1]:1",
+    ):
+        assert place.ask("/people", host=host, **own).status == 200
+        for path in ("/join/", "/sign-out/"):
+            assert place.ask(path, host=host).status == 200
+
+
+def test_without_a_name_of_its_own_no_answer_leads_to_another_host(tmp_path):
+    place = Place(tmp_path, sign_in="passphrase", public_url="")
+    for path in ("/join/", "/join", "/sign-in/", "/people/", "/join/name/"):
+        assert "evil" not in place.ask(path, host="evil.example").headers.get("location", "")
+    place.store.close()
+
+
 def test_health_says_whether_the_database_can_be_read(place):
     assert (place.ask("/health").status, place.ask("/health").body) == (200, '{"status":"ok"}')
     place.well = False
@@ -344,7 +450,7 @@ def test_nobody_is_sent_on_to_another_website(to):
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_whatever_stands_behind_next_is_a_page_of_ours(to):
     found = local(to)
     assert found.startswith("/") and not found.startswith(("//", "/\\")) and found.isprintable()

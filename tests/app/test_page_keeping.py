@@ -178,6 +178,15 @@ def test_somebody_is_erased_in_a_browser(page, server: Server):
     store.close()
 
 
+def test_who_answers_for_it_and_their_notices_are_named(opened, monkeypatch):
+    monkeypatch.setenv("NETMAP_ORGANISATION", "Example *Council*")
+    monkeypatch.setenv("NETMAP_PRIVACY_URL", "https://example.gov.uk/privacy?a=1&b=2")
+    app, _, _ = opened(ward())
+    assert any(m.value == r"Example \*Council\* answers for what is kept here." for m in app.markdown)
+    (links,) = (h.proto.body for h in app.get("html") if "Privacy notice" in h.proto.body)
+    assert 'href="https://example.gov.uk/privacy?a=1&amp;b=2"' in links and "Accessibility" not in links
+
+
 def test_somebody_who_stays_on_screen_is_looked_up_once(opened, monkeypatch):
     noted: list[str] = []
     monkeypatch.setattr(Desk, "note", lambda self, action, map_id="", **facts: noted.append(action))

@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, expect
+from sqlalchemy import select
 from starlette.applications import Starlette
 
 from netmap.access.desk import Desk
@@ -25,7 +26,7 @@ from netmap.config import Config
 from netmap.errors import StoreError
 from netmap.model import Decision, Network, Organisation, Person
 from netmap.model.room import Asks
-from netmap.store import Store
+from netmap.store import Store, schema
 from netmap.store.accounts import Accounts
 from netmap.store.codes import show_code
 from tests.app.conftest import free_port
@@ -94,6 +95,8 @@ class Phone:
         self.cookies: dict[str, str] = {}
         self.at = ""
 
+        self.headers: dict[str, str] = {}
+
     def get(self, path: str, **query: str) -> Got:
         return self._ask("GET", f"{path}?{urlencode(query)}" if query else path)
 
@@ -118,7 +121,8 @@ class Phone:
             "path": parts.path, "raw_path": parts.path.encode(), "query_string": parts.query.encode(),
             "root_path": "", "client": (self.address, 1), "server": ("netmap.test", 80),
             "headers": [(b"host", b"netmap.test"), (b"cookie", cookie.encode()),
-                        (b"content-type", b"application/x-www-form-urlencoded")],
+                        (b"content-type", b"application/x-www-form-urlencoded"),
+                        *((k.encode(), v.encode()) for k, v in self.headers.items())],
         }  # fmt: skip
         sent: list[dict[str, Any]] = []
 
@@ -300,12 +304,34 @@ def test_a_dead_code_reads_nothing_and_writes_nothing(house, phone):
     assert [who.label for who in house.lead.participants(house.map_id, house.session.id)] == ["Table 3"]
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site", "sec-fetch-dest": "image"},
+        {"sec-fetch-site": "cross-site", "sec-fetch-dest": "document"},
+        {"sec-fetch-site": "same-origin", "sec-fetch-dest": "iframe"},
+    ],
+)
+def test_no_other_website_tries_codes_in_the_name_of_its_visitors(house, phone, headers):
+    phone.headers = headers
+    for path in ("/join", "/join/name"):
+        for code in ["CCCC-CCCC"] * 30 + [house.code]:
+            answer = phone.get(path, code=code)
+            assert answer.status == 200 and "Beds" not in answer.words
+    with house.store.database.reading() as connection:
+        assert connection.execute(select(schema.attempts)).all() == []
+    # whoever followed a link presses the button
+    shown = phone.get("/join", code=house.code)
+    phone.headers = {"sec-fetch-site": "same-origin", "sec-fetch-dest": "document"}
+    assert "What is kept where" in phone.post("/join", code=field(shown, "code")).words
+
+
 def test_wrong_codes_are_slowed_down(house, phone):
     pages = [phone.post("/join", code="CCCC-CCCC") for _ in range(40)]
     assert pages[0].status == 403 and pages[-1].status == 429
     assert int(pages[-1].headers["retry-after"]) > 0 and "Wait" in pages[-1].words
-    assert "Wait" in phone.post("/join", code=house.code).words
-    assert "What is kept where" in Phone(house.app, "10.0.0.8").post("/join", code=house.code).words
+    for address in ("10.0.0.7", "10.0.0.8"):  # the right one gets in, also from the same office
+        assert "What is kept where" in Phone(house.app, address).post("/join", code=house.code).words
 
 
 def everything(phone: Phone, house: House) -> dict[str, Got]:
@@ -363,6 +389,21 @@ def test_the_cookie_is_kept_from_scripts_other_sites_and_plain_connections(house
         cookie = phone.post("/join/name", follow=False, code=house.code, label="Table 3").cookies[0].lower()
         assert "httponly" in cookie and "samesite=lax" in cookie and "path=/join" in cookie
         assert ("secure" in cookie) == (phone is secure)
+
+
+def test_a_form_that_does_not_arrive_is_not_waited_for(house, phone, monkeypatch):
+    monkeypatch.setattr("netmap.app.web.rendering.FORM_SECONDS", 0.01)
+
+    async def nothing() -> Any:
+        await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    said: list[Any] = []
+    scope = {"type": "http", "method": "POST", "path": "/join", "headers": [], "query_string": b""}
+    asyncio.run(house.app(scope, nothing, send))
+    assert said[0]["status"] == 408
 
 
 def test_forms_that_are_none_of_ours_are_refused(house, phone):

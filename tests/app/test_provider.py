@@ -260,7 +260,8 @@ def test_the_whole_way_through_the_gate(openid, tmp_path):
     done = place.ask(f"/oauth2callback?code={back['code']}&state={back['state']}", cookie=kept)
     assert (done.status, done.headers["location"]) == (303, "/people")
     assert [user.login for user in place.accounts.users()] == ["jo@example.gov.uk"]
-    assert place.ask("/oauth2callback?code=x&state=y", cookie=kept).status == 401
+    for state in ("y", "%C3%A9", "%ED%A0%80", ""):
+        assert place.ask(f"/oauth2callback?code=x&state={state}", cookie=kept).status == 401
     form = {"login": "jo@example.gov.uk", "passphrase": ""}
     assert place.ask("/sign-in", "POST", form, origin=f"http://{HOST}").status == 303  # no way in by this
     assert len(place.accounts.users()) == 1 and place.behind.asked == []

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from netmap.engine.backend import backend
 from netmap.engine.rows import compact
 from tests.engine.asking import ask, assert_agrees, assert_same
+from tests.examples import examples
 
 # the first call of each kernel compiles it, which takes seconds
-quickly = settings(deadline=None, max_examples=30)
+quickly = settings(deadline=None, max_examples=examples(30))
 EVERYTHING = (
     "betweenness_centrality",
     "edge_betweenness_centrality",

@@ -15,10 +15,11 @@ from netmap.engine.profile import profile
 from netmap.engine.rows import compact
 from netmap.measures.dominators import safe_pairs
 from netmap.measures.hierarchy import trophic_levels
+from tests.examples import examples
 
 NODES = 9
 # the first call of each kernel compiles it, which takes seconds
-settings.register_profile("kernels", settings(), deadline=None, max_examples=80)
+settings.register_profile("kernels", settings(), deadline=None, max_examples=examples(80))
 settings.load_profile("kernels")
 
 arcs = st.lists(st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1)), max_size=40)
@@ -108,7 +109,7 @@ def test_immediate_dominators(pairs, source):
     assert {t: above for t, above in enumerate(found.tolist()) if above >= 0} == expected
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(arcs)
 def test_pairs_that_nobody_separates(pairs):
     graph = build(pairs)

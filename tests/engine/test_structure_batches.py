@@ -28,6 +28,7 @@ from netmap.measures.chance import build_generator, draw_arcs, read_shape
 from netmap.measures.honeycomb import honeycomb
 from netmap.measures.jackknife import leave_one_out
 from netmap.measures.undefined import number
+from tests.examples import examples
 
 MODELS = ("cug", "dyad", "degree")
 GRAPH = nx.gnp_random_graph(25, 0.12, seed=3, directed=True)
@@ -54,7 +55,7 @@ def test_the_same_profiles_with_the_engine_and_without(model):
         assert found == pytest.approx(profiles(family(model), 20), abs=1e-12)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=30), st.sampled_from(MODELS))
 def test_any_graph_can_be_shuffled(pairs, model):
     """What is kept is kept (methods H1), whatever the graph."""

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from tests.engine.asking import ask, assert_agrees, assert_same, plain
 from tests.engine.test_path_functions import graphs
+from tests.examples import examples
 
 pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
-quickly = settings(deadline=None, max_examples=40)
+quickly = settings(deadline=None, max_examples=examples(40))
 
 
 @quickly

@@ -14,6 +14,7 @@ from netmap.engine import gates as kernels
 from netmap.measures.gates import layer_gates, line_shares, route_shares
 from netmap.measures.idea_flow import idea_flow
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 SOURCES, TARGETS = (0, 1, 2), (9, 10)
 LAYERS = {v: ("low", "high")[v % 2] for v in range(3, 9)}
@@ -37,7 +38,7 @@ def list_routes(graph):
 
 
 @pytest.mark.parametrize("compiled", [True, False])
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(graph=graphs)
 def test_every_share_counted_route_by_route(compiled, graph):
     pairs = list_routes(graph)
@@ -69,7 +70,7 @@ def test_every_share_counted_route_by_route(compiled, graph):
         assert gate.detour == (sum(kept) / len(kept) if kept else Undefined("no_routes"))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(graph=graphs)
 def test_shuffled_labels_with_the_engine_and_without(graph):
     with api.choose(True):
@@ -103,7 +104,7 @@ def test_routes_are_shared_out_by_how_many_come_each_way():
         assert lines[3, 7] == pytest.approx(2 / 3) and lines[6, 7] == pytest.approx(1 / 3)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(graph=graphs)
 def test_ideas_that_everybody_passes_on_get_as_far_as_anybody_can(graph):
     """A single world: counting who is reached, with the engine, and following the idea, without (B7)."""

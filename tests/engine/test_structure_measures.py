@@ -13,6 +13,7 @@ from netmap.engine import api
 from netmap.measures import brokers, hierarchy, linkage
 from netmap.measures.honeycomb import honeycomb
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 MEASURES = {
     "krackhardt": hierarchy.krackhardt,
@@ -59,7 +60,9 @@ def flatten(value):
 
 
 @pytest.mark.parametrize("name", MEASURES)
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(graph=graphs)
 def test_with_the_engine_and_without(name, graph):
     measure, before = MEASURES[name], nx.to_dict_of_dicts(graph)

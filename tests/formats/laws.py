@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, settings
 
 from netmap.formats import find_format, read_files, to_files
 from netmap.formats.graph_out import describe_losses
+from tests.examples import examples
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def assert_comes_back(network, form_id, name):

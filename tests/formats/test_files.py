@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from datetime import datetime
 
@@ -185,3 +186,13 @@ def test_a_member_of_a_zip_without_a_name_is_a_damaged_zip():
     name = data.rindex(b"PK\x01\x02") + 28  # where the directory says how long the name is
     with pytest.raises(UnreadableError, match="not a zip that can be opened"):
         read_data(data[:name] + b"\0\0" + data[name + 2 :], "m.zip")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps who may read a file elsewhere")
+def test_a_new_file_is_for_its_owner_s_eyes_and_one_that_was_there_stays_as_open_as_it_was(tmp_path, small):
+    path = tmp_path / "m.netmap.json"
+    netmap.write(small, path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o640)
+    netmap.write(small, path)
+    assert path.stat().st_mode & 0o777 == 0o640

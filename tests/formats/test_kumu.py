@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from netmap.formats import find_format, read_files, to_files
 from netmap.model import Network, PlacedRow, build_network
+from tests.examples import examples
 from tests.formats.corpus import sketch
 from tests.formats.laws import SLOW, assert_comes_back
 from tests.strategies import networks
@@ -34,7 +35,7 @@ def read(**sheets):
     return read_files({"map.xlsx": workbook(**sheets)})
 
 
-@settings(SLOW, max_examples=25)
+@settings(SLOW, max_examples=examples(25))
 @given(networks())
 def test_a_workbook_comes_back(network):
     assert_comes_back(network, "kumu", "map.kumu.xlsx")

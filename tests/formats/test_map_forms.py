@@ -17,10 +17,11 @@ from netmap.formats.map_tables import from_tables, write_zip
 from netmap.formats.result import Findings
 from netmap.formats.source import Table
 from netmap.formats.workbook import to_xlsx
+from tests.examples import examples
 from tests.strategies import networks, text
 
 SCHEMA = jsonschema.validators.validator_for(map_schema())(map_schema())  # checking the schema is dear
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @SLOW
@@ -39,7 +40,7 @@ def test_zip_and_folder_come_back_whole(network):
         assert read_files(gather(folder)).require() == network
 
 
-@settings(SLOW, max_examples=25)
+@settings(SLOW, max_examples=examples(25))
 @given(networks())
 def test_workbook_comes_back_whole(network):
     assert read_data(to_xlsx(network), "m.xlsx").require() == network

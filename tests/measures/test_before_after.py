@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from netmap.errors import ParameterError
 from netmap.measures.before_after import before_after, detection_power, pooled_spread, smallest_detectable
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 SHARES = [0, 0.05, 0.05, 0.10, 0.10, 0.20, 0.25, 0.30]
 
@@ -41,7 +42,7 @@ def test_smallest_possible_p():
 numbers = st.lists(st.integers(0, 9).map(lambda x: x / 10), min_size=2, max_size=9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(numbers, st.integers(1, 8))
 def test_against_every_arrangement(values, split):
     assume(split < len(values))
@@ -60,7 +61,7 @@ def test_against_every_arrangement(values, split):
     assert found.p >= found.smallest_p - 1e-12
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=8, max_size=11), st.integers(4, 6), st.floats(0.01, 0.4))
 def test_the_interval_is_what_the_test_does_not_reject(values, split, step):
     assume(np.ptp(values) > 1e-3)
@@ -184,7 +185,7 @@ def test_refuses_nonsense(arguments, message):
         before_after([1.0, 2.0], [0, 1], 1, draws=0)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 20)), min_size=1, max_size=24), st.randoms())
 def test_the_order_of_the_rows_does_not_matter(rows, random):
     turned = rows[:]

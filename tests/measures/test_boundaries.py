@@ -14,6 +14,7 @@ from netmap.errors import ParameterError
 from netmap.measures.boundaries import CULTURES, boundary_crossings, ei_index, mixing
 from netmap.measures.undefined import Undefined
 from tests.conftest import SHARED
+from tests.examples import examples
 
 SIX = [(1, 2), (2, 3), (1, 3), (4, 5), (5, 6), (3, 4)]
 SIDES = {1: "A", 2: "A", 3: "A", 4: "B", 5: "B", 6: "B"}
@@ -96,7 +97,7 @@ def labelled(draw):
     return graph, {node: draw(st.sampled_from(["", "A", "B", "C"])) for node in range(n)}
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(labelled(), st.permutations(range(5)))
 def test_every_arrangement_of_few_labels(case, names):
     graph, groups = case

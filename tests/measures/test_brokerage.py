@@ -17,6 +17,7 @@ from netmap.errors import ParameterError
 from netmap.measures.brokerage import ROLES, brokerage
 from netmap.measures.undefined import Undefined
 from tests.conftest import SHARED
+from tests.examples import examples
 
 ARCS = [(1, 3), (2, 3), (3, 4), (3, 5), (4, 3), (3, 6), (1, 4)]
 GROUPS = {1: "front", 2: "front", 3: "middle", 5: "middle", 4: "board", 6: "commissioner"}
@@ -79,7 +80,7 @@ def test_a_group_has_the_roles_of_whoever_is_in_it_in_each_arrangement():
     assert cell.p == pytest.approx(fmean(t >= cell.played for t in tries), abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(2, 7), st.data())
 def test_agrees_with_every_triple(n, data):
     pairs = [(u, v) for u in range(n) for v in range(n)]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from netmap.errors import ParameterError
 from netmap.measures.certainty import benjamini_hochberg, certainty, holm, in_words
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 FOUR = [0.01, 0.04, 0.03, 0.2]
 NOTHING = Undefined("too_few")
@@ -31,7 +32,7 @@ def test_what_was_not_looked_at_does_not_count():
 ps = st.lists(st.floats(0, 1), min_size=1, max_size=8)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(ps, st.randoms(use_true_random=False))
 def test_corrections_by_their_definitions(values, random):
     n = len(values)

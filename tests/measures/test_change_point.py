@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from netmap.errors import ParameterError
 from netmap.measures.change_point import change_point
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 
 def test_four_and_four():
@@ -27,7 +28,7 @@ def largest(values):
     return np.abs(np.cumsum(np.array(values) - np.mean(values))).max()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=2, max_size=6))
 def test_against_every_order(values):
     every = [largest(order) for order in permutations(values)]
@@ -74,7 +75,7 @@ def test_too_little_and_nothing_to_see():
         change_point([1.0, float("nan")], [0, 1])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12)), min_size=2, max_size=20), st.randoms())
 def test_the_order_of_the_rows_does_not_matter(rows, random):
     turned = rows[:]

@@ -21,6 +21,7 @@ from netmap.measures.registry import MEASURES, QUESTIONS
 from netmap.measures.undefined import REASONS, Undefined
 from netmap.model import Settings
 from tests.conftest import rich_network
+from tests.examples import examples
 
 ON_GRAPHS = {(m.function, m.takes): m for m in MEASURES if m.takes != "other"}
 each_on_graphs = pytest.mark.parametrize("measure", ON_GRAPHS.values(), ids=lambda m: m.function.__name__)
@@ -109,7 +110,9 @@ def graphs(draw: st.DrawFn) -> nx.DiGraph:
 
 
 @each_on_graphs
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(graph=graphs(), seed=st.integers(0, 10**6))
 def test_the_order_of_rows_and_the_ids_do_not_matter(measure, graph, seed):
     first = plain(call(measure, graph), {})

@@ -14,6 +14,7 @@ from netmap.measures.certainty import wilson
 from netmap.measures.control import Body, control
 from netmap.measures.undefined import Undefined
 from netmap.measures.votes import voting_power
+from tests.examples import examples
 
 TWICE = {
     "both": Body({"A": 1, "B": 1}, quota=2),
@@ -82,7 +83,7 @@ def brute(bodies, top):
 small = st.dictionaries(st.sampled_from(["p", "q", "r", "s"]), st.integers(0, 3), max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(small, small, st.integers(1, 6), st.integers(1, 4), st.booleans())
 def test_agrees_with_every_way_to_vote(one, two, quota, need, apart):
     if apart:

@@ -17,6 +17,7 @@ from netmap.errors import ParameterError
 from netmap.measures.certainty import wilson
 from netmap.measures.idea_flow import idea_flow, layer_drag, range_run
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 RATES = {"m1": 0.5, "m2": 0.5, "s": 0.8}
 CHAIN = nx.DiGraph([("f", "m1"), ("m1", "s"), ("s", "b")])
@@ -115,7 +116,7 @@ def questions(draw):
     return graph, rates, draw(st.sampled_from([1.0, 0.5])), draw(st.sampled_from(["person", "tie"]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(questions())
 def test_agrees_with_every_world(question):
     graph, rates, across, coin = question
@@ -134,7 +135,7 @@ def test_agrees_with_every_world(question):
     assert found.arrival.value == pytest.approx(sum(values) / 2, abs=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(questions())
 def test_drag_adds_up_and_drawn_worlds_come_near(question):
     graph, rates, across, coin = question

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from netmap.errors import ParameterError
 from netmap.measures.key_players import find_key_players, fragmentation
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 #: two triangles joined by a bridge of one
 BOW = nx.Graph([(0, 1), (0, 2), (1, 2), (2, 3), (3, 4), (4, 5), (4, 6), (5, 6)]).to_directed()
@@ -61,7 +62,7 @@ def graphs(draw):
     return graph
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(graphs(), st.integers(1, 3))
 def test_agrees_with_every_set(graph, size):
     before = graph.copy()
@@ -77,7 +78,7 @@ def test_agrees_with_every_set(graph, size):
     assert found.after == pytest.approx(brute(graph, best[0]), abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(graphs(), st.data())
 def test_fragmentation_of_whoever_stays(graph, data):
     absent = data.draw(st.sets(st.sampled_from(list(graph)), max_size=len(graph) - 2))

@@ -21,6 +21,7 @@ from netmap.measures.mirror import (
     self_against_others,
 )
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 TABLE = [[1, 2, 3], [1, 1, 0], [1, 0, 1]]
 
@@ -119,7 +120,7 @@ def rated(draw):
     return [Lead(pair, r, "A" if r in "abc" else "B", draw(st.integers(-3, 3))) for pair, r in some]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(rated(), st.randoms())
 def test_every_arrangement_of_few_raters(leads, random):
     found, side_a = mirror_test(leads), {lead.rater for lead in leads if lead.side == "A"}

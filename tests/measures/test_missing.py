@@ -19,6 +19,7 @@ from netmap.measures.jackknife import jackknife_error, leave_one_out
 from netmap.measures.linkage import density
 from netmap.measures.missing import leave_out, rank_stability, reported_by_both, stress_test
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 
 def ways(n, m, seed=0):
@@ -169,7 +170,7 @@ def test_wrong_input_is_told():
         rank_stability(ways(5, 5), constraint, top=1)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.integers(2, 9), st.integers(0, 20), st.randoms())
 def test_order_of_rows_seeds_and_input(n, m, random):
     graph = ways(n, m, seed=n)

@@ -17,6 +17,7 @@ from netmap.errors import ParameterError
 from netmap.measures.qap import dyad_correlation, mrqap, qap_correlation
 from netmap.measures.undefined import Undefined
 from tests.conftest import SHARED
+from tests.examples import examples
 
 
 def matrix(n, *arcs):
@@ -41,7 +42,7 @@ def test_four_people_can_never_be_convincing():
     assert (found.arrangements, found.exact) == (24, True)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(arrays(float, (2, 4, 4), elements=st.integers(-2, 2).map(float)), st.permutations(range(4)))
 def test_plain_loops_agree(pair, order):
     x, y = pair

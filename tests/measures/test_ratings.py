@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from netmap.errors import ParameterError
 from netmap.measures.ratings import Rating, Tower, mactor, power_interest, salience, towers
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 
 def game(rows):
@@ -47,7 +48,7 @@ def test_mactor_where_there_is_nothing():
             mactor(graph)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.integers(1, 6).flatmap(lambda n: st.lists(st.lists(st.integers(0, 4), min_size=n, max_size=n), min_size=n, max_size=n)))  # fmt: skip
 def test_mactor_against_its_formula(rows):
     n = len(rows)

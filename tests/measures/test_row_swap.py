@@ -13,6 +13,7 @@ from netmap.errors import ParameterError
 from netmap.measures.linkage import reciprocity
 from netmap.measures.row_swap import row_swap
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 
 def arcs(graph):
@@ -36,7 +37,7 @@ def test_four_people():
     assert (found.people, found.changed, found.arrangements, found.smallest_p) == (4, 3, 8, 0.25)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(st.tuples(st.sets(st.integers(0, 4)), st.sets(st.integers(0, 4))), min_size=5, max_size=5))
 def test_against_every_swap(pairs):
     one, two = graph_of([b for b, _ in pairs]), graph_of([a for _, a in pairs])

@@ -12,6 +12,7 @@ from netmap.errors import NotPossibleError, ParameterError
 from netmap.measures import social_power
 from netmap.measures.social_power import degroot, friedkin_johnsen, weights_from_graph, weights_from_matrix
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 W = [[0.5, 0.5, 0], [0.25, 0.5, 0.25], [0, 0.5, 0.5]]
 ABC = ["a", "b", "c"]
@@ -117,7 +118,7 @@ def graphs(draw):
     return graph
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(graphs(), st.floats(0.05, 1), st.randoms(use_true_random=False))
 def test_shares_sum_to_one_whatever_the_order(graph, own, random):
     found = friedkin_johnsen(weights_from_graph(graph, self_weight=own))
@@ -133,7 +134,7 @@ def test_shares_sum_to_one_whatever_the_order(graph, own, random):
     assert again.power == pytest.approx({f"x{node}": share for node, share in found.power.items()})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(graphs(), st.sampled_from([0.0, 0.3, 0.9]))
 def test_degroot_is_where_repeated_hearing_ends(graph, own):
     weights = weights_from_graph(graph, self_weight=own)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from netmap.errors import ParameterError
 from netmap.measures.temporal import Span, active_at, arrivals, window_weights
+from tests.examples import examples
 
 
 def day(text):
@@ -68,7 +69,7 @@ spans = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(spans, st.randoms(use_true_random=False))
 def test_against_every_route(rows, random):
     best = {0: -inf}

@@ -22,6 +22,7 @@ from netmap.measures.tenure import (
     staying_power,
 )
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 SPELLS = [Spell(1, True), Spell(2, True), Spell(2, False), Spell(3, True), Spell(4, False)]
 CHIEF, CONSULTANT = constant_tenure(700 / 365.25), constant_tenure(30)
@@ -85,7 +86,7 @@ spells_seen = st.lists(
 ).filter(lambda spells: any(s.ended for s in spells))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(spells_seen)
 def test_scipy_gives_the_same_kaplan_meier(spells):
     found = estimate_tenure(spells, method="kaplan_meier")
@@ -96,7 +97,7 @@ def test_scipy_gives_the_same_kaplan_meier(spells):
     assert estimate_tenure(spells[::-1], method="kaplan_meier") == found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(spells_seen, st.floats(0, 12), st.floats(0, 12), st.floats(0, 12))
 def test_staying_is_a_probability_that_multiplies(spells, served, first, second):
     found = estimate_tenure(spells, method="kaplan_meier")
@@ -107,7 +108,7 @@ def test_staying_is_a_probability_that_multiplies(spells, served, first, second)
         assert whole == pytest.approx(part * rest, abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(spells_seen, spells_seen, st.sampled_from(["kaplan_meier", "constant"]))
 def test_outlasting_in_both_directions(ours, theirs, method):
     one, other = estimate_tenure(ours, method="kaplan_meier"), estimate_tenure(theirs, method=method)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from netmap.errors import ParameterError
 from netmap.measures.third_parties import third_parties, views_from_outside
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 PAIR = ["patient", "clinician"]
 
@@ -83,7 +84,7 @@ def test_refuses_weights_that_cannot_be_added(weight):
     assert third_parties(graph, ["a"], weight=None).share == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.dictionaries(st.tuples(st.integers(0, 5), st.integers(0, 5)), st.integers(1, 9), max_size=15),
     st.sets(st.integers(0, 5), min_size=1),

@@ -23,6 +23,7 @@ from netmap.measures.time_bank import (
     total_hours,
 )
 from netmap.measures.undefined import Undefined
+from tests.examples import examples
 
 FIVE = {(0, 1): 4, (1, 0): 1, (1, 2): 3, (2, 0): 3, (2, 3): 2}
 
@@ -160,7 +161,7 @@ def test_direct_is_no_more_than_circulation_no_more_than_balance(hours):
         assert found.direct - 1e-6 <= raw <= found.balance + 1e-6
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(banks(st.integers(0, 20)), st.permutations(range(6)))
 def test_a_second_solver_other_names_and_another_order(hours, names):
     graph = nx.DiGraph()

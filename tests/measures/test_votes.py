@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from netmap.errors import ParameterError
 from netmap.measures.undefined import Undefined
 from netmap.measures.votes import seat_and_say, simple_majority, voting_power
+from tests.examples import examples
 
 
 def members(*weights):
@@ -65,7 +66,7 @@ def brute(weights, quota, vetoes):
     return swing, {m: Fraction(p, len(orders)) for m, p in pivot.items()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(st.integers(0, 6), min_size=1, max_size=5),
     st.integers(1, 14),

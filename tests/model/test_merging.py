@@ -27,9 +27,10 @@ from netmap.model.edits import add_rows
 from netmap.model.likeness import NameIndex, likeness, split_name
 from netmap.model.matching import find_matches
 from netmap.model.merging import merge_map, picture_called
+from tests.examples import examples
 from tests.strategies import networks
 
-few = settings(deadline=None, max_examples=40)
+few = settings(deadline=None, max_examples=examples(40))
 
 
 def built(document: Document) -> Network:

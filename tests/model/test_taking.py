@@ -26,6 +26,7 @@ from netmap.model.room import (
     to_rate,
 )
 from netmap.model.taking import Taken, leave_out, take
+from tests.examples import examples
 from tests.strategies import networks, word
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -111,7 +112,7 @@ def rooms(draw):
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(rooms(), st.booleans(), st.booleans())
 def test_taking_adds_and_changes_nothing_that_is_there(room, shared, view):
     document, who, answers = room
@@ -125,7 +126,7 @@ def test_taking_adds_and_changes_nothing_that_is_there(room, shared, view):
         assert not taken.edit.changes and not taken.answers
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(rooms())
 def test_a_view_leaves_the_shared_map_as_it_is_but_for_people_who_are_missing(room):
     document, who, answers = room
@@ -145,7 +146,7 @@ def test_a_view_leaves_the_shared_map_as_it_is_but_for_people_who_are_missing(ro
         assert (picture in actors) == (not who.as_table)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(rooms())
 def test_what_somebody_says_about_power_never_goes_onto_the_shared_map(room):
     document, who, answers = room
@@ -163,7 +164,7 @@ def test_what_somebody_says_about_power_never_goes_onto_the_shared_map(room):
             assert answer.id not in states
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(rooms(), st.sampled_from([(True, False), (False, True), (True, True)]))
 def test_taking_again_takes_nothing_more(room, ways):
     document, who, answers = room
@@ -178,7 +179,7 @@ def test_taking_again_takes_nothing_more(room, ways):
     assert not added(after, again)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(rooms())
 def test_what_is_withdrawn_leaves_the_map_as_it_was(room):
     document, who, answers = room
@@ -188,7 +189,7 @@ def test_what_is_withdrawn_leaves_the_map_as_it_was(room):
     assert {t: r for t, r in left.items() if r} == {t: dict(r) for t, r in document.tables.items() if r}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(rooms())
 def test_undoing_makes_answers_wait_again(room):
     document, who, answers = room

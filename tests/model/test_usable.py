@@ -11,6 +11,7 @@ from netmap.model.document import Document, apply_edit, build_document, build_us
 from netmap.model.edits import add_rows, change_head, change_row, remove_rows
 from netmap.model.records import RECORDS
 from netmap.model.usable import Builder
+from tests.examples import examples
 from tests.strategies import networks, word
 
 #: cells that are right, wrong, wrong beside others, or known only after something else was put right
@@ -62,7 +63,7 @@ def same(one: object, other: object) -> bool:
     return one == other and repr(one) == repr(other)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(networks(), st.data())
 def test_bit_by_bit_is_afresh(network, data):
     builder = Builder()

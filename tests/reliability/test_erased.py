@@ -23,6 +23,7 @@ from netmap.store import By, Database, Store, schema
 from netmap.store.erasure import erase_person, erase_rows
 from netmap.store.foreseeing import preview_erase
 from netmap.store.sweeping import is_unswept, sweep_if_needed
+from tests.examples import examples
 from tests.strategies import networks
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -310,7 +311,7 @@ def test_a_reader_in_the_way_is_named_and_the_rest_is_done_at_the_next_start(tmp
     store.close()
 
 
-@settings(max_examples=8, **FAST)
+@settings(max_examples=examples(8), **FAST)
 @given(network=networks(), data=st.data())
 def test_whoever_is_erased_the_others_stay_as_they_are(tmp_path_factory, network, data):
     store = Store(str(tmp_path_factory.mktemp("erased") / "m.sqlite"))

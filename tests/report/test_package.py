@@ -27,6 +27,7 @@ from netmap.measures.registry import MEASURES
 from netmap.model import TABLES, Network, Person, Settings
 from netmap.report.package import to_package
 from tests.conftest import ROOT, rich_network
+from tests.examples import examples
 from tests.formats.test_pseudonyms import ELSEWHERE, PEOPLE, find, planted
 from tests.strategies import networks
 
@@ -159,7 +160,7 @@ def test_every_cell_fits_its_declared_type_and_every_key_points_at_something(fil
     assert all(field["description"] for r in maps for field in r["schema"]["fields"])
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(networks())
 def test_any_map_is_described_and_comes_back_whole(network):
     data = to_package(network, analyse(network, at="2020", null="none"), created=DAY)

@@ -22,7 +22,9 @@ from netmap.store import By, Store, copies, schema
 from netmap.store.backup import backup, restore
 from tests.conftest import ROOT
 from tests.databases import KINDS
+from tests.examples import examples
 from tests.store.whole import NOW, SAM, every_row, fill_every_table
+from tests.store.whole import restored as as_restored
 from tests.strategies import networks
 
 
@@ -32,22 +34,22 @@ def other(address):
 
 def test_what_is_restored_is_what_was_backed_up(database, new_database, opened, tmp_path):
     fill_every_table(database)
-    there = every_row(database)
+    there = as_restored(database)
     assert all(there.values())  # every table has something in it
     facts = backup(opened(database), tmp_path / "b.sqlite")
     assert facts == (tmp_path / "b.sqlite", 1, 1, 1, facts.path.stat().st_size)
     for kind in KINDS:
         target = new_database(kind)
         found = restore(facts.path, opened(target), now=NOW)
-        assert found == (1, 1, 1, None)
-        assert every_row(target) == there
+        assert found == (1, 1, 1, None, None)
+        assert as_restored(target) == there
         with opened(target).reading() as connection:
             assert [connection.execute(select(schema.metadata.tables[n])).all() for n in copies.NOT_KEPT] == [
                 [],
                 [],
                 [],
             ]
-    assert every_row(database) == there
+    assert as_restored(database) == there
 
 
 EDITS = st.lists(
@@ -55,7 +57,7 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(4), deadline=None, suppress_health_check=list(HealthCheck))
 @given(network=networks(), ways=EDITS)
 def test_random_maps_and_their_history_move_between_kinds(
     database, new_database, tmp_path_factory, network, ways
@@ -110,7 +112,7 @@ def test_a_backup_is_itself_a_database_of_netmap(database, opened, tmp_path):
     store.close()
     # what was changed since is not what was written then, but is a database all the same
     restore(tmp_path / "b.sqlite", opened(tmp_path / "c.sqlite"), now=NOW)
-    assert every_row(str(tmp_path / "c.sqlite")) == every_row(str(tmp_path / "b.sqlite"))
+    assert as_restored(str(tmp_path / "c.sqlite")) == as_restored(str(tmp_path / "b.sqlite"))
 
 
 def test_a_backup_is_for_its_owner_only_and_one_file(database, opened, tmp_path):

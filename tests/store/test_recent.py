@@ -17,6 +17,7 @@ from netmap.model.usable import Builder
 from netmap.store import By, Store, schema
 from netmap.store.erasure import erase_person, erase_rows
 from netmap.store.recent import Recent, load_latest, recent
+from tests.examples import examples
 from tests.model.test_usable import TABLES, same
 from tests.model.test_usable import rows as typed_rows
 
@@ -58,7 +59,9 @@ def do_something(store: Store, map_id: str, data: st.DataObject) -> None:
         pass  # the same field first: nothing was saved, which is what is compared
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_up_to_date_is_afresh(store, data):
     map_id, recent, builder = new_map(store), Recent(store), Builder()

@@ -15,10 +15,11 @@ from netmap.model import Network, Person
 from netmap.model.document import Change, Edit, apply_edit, build_usable
 from netmap.model.edits import add_rows, change_head, change_row, remove_rows
 from netmap.store import Store
+from tests.examples import examples
 from tests.strategies import networks
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from netmap.view.cells import (
 )
 from netmap.view.layout import CLOSEST, STEP, classical_scaling, free_positions, related_pairs, step_distances
 from netmap.view.pyramid import HEIGHT, NAME_WIDTH, ROW_HEIGHT, WIDTH, count_crossings, pyramid_positions
+from tests.examples import examples
 
 RANKS = {"outside": 0, "front": 1, "middle": 2, "senior": 3, "board": 4}
 
@@ -65,7 +66,7 @@ def reordered(graph):
 # honeycomb
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(grouped())
 def test_every_actor_has_one_cell_of_the_patch(case):
     graph, groups = case
@@ -74,7 +75,7 @@ def test_every_actor_has_one_cell_of_the_patch(case):
     assert set(cells.values()) == set(build_spiral(len(graph))[: len(graph)])
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=examples(20))
 @given(grouped())
 def test_honeycomb_does_not_depend_on_the_order_of_nodes(case):
     graph, groups = case
@@ -84,7 +85,7 @@ def test_honeycomb_does_not_depend_on_the_order_of_nodes(case):
     assert nx.to_dict_of_dicts(graph) == before
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(grouped(), st.sampled_from([0, 5, 60]))
 def test_search_never_costs_more_than_its_start(case, rounds):
     graph, groups = case
@@ -100,7 +101,7 @@ def test_search_never_costs_more_than_its_start(case, rounds):
         assert _cost(found, pulls, away, apart) <= _cost(start, pulls, away, apart) + 1e-6
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(graphs(kind=nx.Graph))
 def test_without_groups_and_isolates_relationships_are_no_longer_than_at_any_start(graph):
     graph.remove_edges_from(list(nx.selfloop_edges(graph)))
@@ -152,7 +153,7 @@ def test_groups_without_relationships_lie_together():
         assert nx.is_connected(own)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(st.integers(1, 6), st.integers(8, 14))
 def test_isolates_are_on_the_rim(isolates, others):
     graph = nx.cycle_graph([f"b{i:02}" for i in range(others)])
@@ -169,7 +170,7 @@ def test_self_relationships_and_both_directions_count_once():
     assert count_neighbouring(honeycomb_cells(graph, {}), graph) == (1, 1)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(graphs())
 def test_walls_are_each_pair_of_neighbours_once(graph):
     cells = dict(zip(sorted(graph), build_spiral(len(graph)), strict=False))
@@ -206,7 +207,7 @@ def pyramids(draw, most=24):
     return graph, {node: draw(st.sampled_from([*RANKS, "elsewhere"])) for node in sorted(graph)}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(pyramids())
 def test_everybody_stands_inside_the_band_of_their_layer(case):
     graph, layers = case
@@ -223,7 +224,7 @@ def test_everybody_stands_inside_the_band_of_their_layer(case):
         assert bands[0].top == pytest.approx(-bands[-1].bottom)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(pyramids())
 def test_nobody_stands_on_anybody_and_all_are_centred(case):
     positions, _ = pyramid_positions(case[0], case[1], RANKS)
@@ -235,7 +236,7 @@ def test_nobody_stands_on_anybody_and_all_are_centred(case):
         assert min(across) == pytest.approx(-max(across))
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=examples(20))
 @given(pyramids())
 def test_pyramid_does_not_depend_on_the_order_of_nodes(case):
     graph, layers = case
@@ -245,7 +246,7 @@ def test_pyramid_does_not_depend_on_the_order_of_nodes(case):
     assert nx.to_dict_of_dicts(graph) == before
 
 
-@settings(deadline=None, max_examples=6)
+@settings(deadline=None, max_examples=examples(6))
 @given(st.randoms(use_true_random=False), st.integers(60, 80))
 def test_eighty_actors_fit_the_picture(rng, n):
     graph = nx.DiGraph()
@@ -290,7 +291,7 @@ def test_who_has_no_layer_is_outside_at_the_bottom():
 # free
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(graphs())
 def test_free_picture_is_centred_and_nobody_overlaps(graph):
     positions = free_positions(graph)
@@ -303,7 +304,7 @@ def test_free_picture_is_centred_and_nobody_overlaps(graph):
         assert math.dist(first, second) >= CLOSEST - 1e-6
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(graphs())
 def test_free_picture_does_not_depend_on_the_order_of_nodes(graph):
     assert free_positions(reordered(graph)) == free_positions(graph)

@@ -25,6 +25,7 @@ from netmap.view.charts import Band, Marker, gates_chart, power_chart, spectrum_
 from netmap.view.lettering import FONTS, number, paragraph, plain_text, text_width, wrap
 from netmap.view.pictures import chart_png, chart_svg, scene_png, scene_svg
 from netmap.view.scene import Look, build_scene, legend
+from tests.examples import examples
 
 AT = date(2026, 11, 22)
 DAY = "as on 22 November 2026"
@@ -127,7 +128,7 @@ def test_the_same_scene_is_the_same_file_and_ids_stay_out_of_it(form):
     form=st.sampled_from(FORMS),
     title=st.text(max_size=60),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_any_text_is_text(names, form, title):
     actors = tuple(Person(id=f"i{i}", name=name) for i, name in enumerate(names))
     lines = tuple(

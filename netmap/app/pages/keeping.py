@@ -24,6 +24,7 @@ from netmap.app.state import (
     owns,
     save,
     say,
+    settings,
     today,
     told,
 )
@@ -77,6 +78,8 @@ def _places(data: PeopleData, map_id: str, keeping: Keeping) -> None:
     who = data.who_sees(map_id)
     if len(who) > 1:
         table([{"Who can see this map": line} for line in who], alt="Who can see this map")
+    if settings().organisation:
+        st.write(f"{unmarked(settings().organisation)} answers for what is kept here.")
     st.write(LEAVES)
     st.caption(
         "With names off, reports and figures say nothing about groups of one or two; maps and pictures still show "

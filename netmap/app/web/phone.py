@@ -7,7 +7,6 @@ send it again: the same answer counts once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,6 +22,7 @@ from netmap.app.web.phone_forms import (
     find_wrong,
     form_token,
     go,
+    is_foreign,
     limits,
     news,
     next_path,
@@ -38,7 +38,7 @@ from netmap.app.web.phone_forms import (
     title,
     token_of,
 )
-from netmap.app.web.rendering import Form, Handler, answers
+from netmap.app.web.rendering import Form, Handler, Threads
 from netmap.errors import (
     NetmapError,
     NotAllowedError,
@@ -52,6 +52,8 @@ from netmap.model.room import QUESTIONS, Question
 #: seconds that a phone keeps its token: as long as any session may last. Whether it still opens anything is
 #: seen here, by our clock and not by the phone's
 LONGEST = 72 * 3600
+#: phones that are answered at once; each takes a few hundredths of a second
+THREADS = 16
 #: what can be put right in the form itself, or tried again
 MENDABLE = (ParameterError, NotPossibleError, StoreError)
 
@@ -77,9 +79,9 @@ class Phone:
         if request.method == "POST":
             return go("/join", code=form.get("code", "")[:40])
         code = request.query_params.get("code", "")[:100]
-        if not code:
+        if not code or is_foreign(request):
             back = self._returning(request)
-            return page("join.html", code="", wrong=None, returning=back is not None)
+            return page("join.html", code=code, wrong=None, returning=back is not None)
         try:
             notice = self._desk().look(code, address=address_of(request))
         except NotAllowedError as error:
@@ -95,6 +97,8 @@ class Phone:
         """Ask what to call somebody, and let them take part."""
         code = form.get("code", "") or request.query_params.get("code", "")
         wrong = None
+        if is_foreign(request):
+            return go("/join")
         if request.method == "POST":
             try:
                 token = self._desk().join(
@@ -305,25 +309,25 @@ def phone_routes(desk: Callable[[], WorkshopDesk], *, secure: bool = False) -> l
         Whether browsers reach netmap by TLS.
     """
     phone = Phone(desk, secure=secure)
-    both = ["GET", "POST"]
+    both, answers = ["GET", "POST"], Threads(THREADS).answers
     return [
-        Route("/join", _safely(phone.join), methods=both),
-        Route("/join/name", _safely(phone.name), methods=both),
-        Route("/join/works_with", _safely(phone.named("works_with")), methods=both),
-        Route("/join/decides", _safely(phone.named("decides")), methods=both),
-        Route("/join/tower", _safely(phone.tower), methods=both),
-        Route("/join/thanks", _safely(phone.thanks)),
-        Route("/join/change/{answer}", _safely(phone.change), methods=both),
-        Route("/join/remove", _safely(phone.remove), methods=["POST"]),
-        Route("/join/rename", _safely(phone.rename), methods=both),
-        Route("/join/kept", _safely(phone.kept)),
-        Route("/join/withdraw", _safely(phone.withdraw), methods=both),
-        Route("/join/withdrawn", _safely(phone.withdrawn)),
+        Route("/join", answers(_safely(phone.join)), methods=both),
+        Route("/join/name", answers(_safely(phone.name)), methods=both),
+        Route("/join/works_with", answers(_safely(phone.named("works_with"))), methods=both),
+        Route("/join/decides", answers(_safely(phone.named("decides"))), methods=both),
+        Route("/join/tower", answers(_safely(phone.tower)), methods=both),
+        Route("/join/thanks", answers(_safely(phone.thanks))),
+        Route("/join/change/{answer}", answers(_safely(phone.change)), methods=both),
+        Route("/join/remove", answers(_safely(phone.remove)), methods=["POST"]),
+        Route("/join/rename", answers(_safely(phone.rename)), methods=both),
+        Route("/join/kept", answers(_safely(phone.kept))),
+        Route("/join/withdraw", answers(_safely(phone.withdraw)), methods=both),
+        Route("/join/withdrawn", answers(_safely(phone.withdrawn))),
     ]
 
 
-def _safely(handler: Handler) -> Any:
-    """Return a route's endpoint; what goes wrong is said in a sentence, and nothing of the map is."""
+def _safely(handler: Handler) -> Handler:
+    """Return what answers all the same: what goes wrong is said in a sentence, and nothing of the map is."""
 
     def careful(request: Request, form: Form) -> Response:
         try:
@@ -337,4 +341,4 @@ def _safely(handler: Handler) -> Any:
                 page("gone.html", status=status_of(error), heading=heading, sentence=str(error)), error
             )
 
-    return answers(careful)
+    return careful

@@ -85,6 +85,18 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
+def is_foreign(request: Request) -> bool:
+    """Say whether a page is asked for by another website, or by anything but somebody who goes there.
+
+    A picture on any website that points here would otherwise try codes in the name of everybody who looks at
+    it. Where a link led here, the form is shown with the code in it. A browser that reaches netmap
+    without TLS does not say who asks.
+    """
+    site = request.headers.get("sec-fetch-site", "none")
+    to = request.headers.get("sec-fetch-dest", "document")
+    return request.method != "POST" and (site == "cross-site" or to not in ("document", "empty"))
+
+
 # reading forms
 
 

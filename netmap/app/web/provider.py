@@ -99,7 +99,8 @@ class Provider:
             If the provider cannot be asked.
         """
         began = self._read_kept(kept)
-        if not hmac.compare_digest(query.get("state", ""), str(began["state"])):
+        state = query.get("state", "").encode("utf-8", "replace")
+        if not hmac.compare_digest(state, str(began["state"]).encode()):
             raise NotAllowedError(_AGAIN)
         if "code" not in query:  # somebody pressed "cancel", or may not use netmap
             raise NotAllowedError("Your provider did not sign you in to netmap.")

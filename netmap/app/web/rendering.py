@@ -8,14 +8,17 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
+import anyio
+from anyio.to_thread import run_sync
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 #: the longest form: a page of ratings has a few kilobytes
 LONGEST_FORM = 64 * 1024
 MOST_FIELDS = 300
+#: seconds in which a form has to arrive
+FORM_SECONDS = 30.0
 Form = dict[str, str]
 Handler = Callable[[Request, Form], Response]
 
@@ -64,19 +67,37 @@ def show_page(template: str, *, status: int = 200, **facts: Any) -> Response:
     return HTMLResponse(body, status_code=status, headers=headers)
 
 
-def answers(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """Return what a route calls: the form is read, then the database is asked on a thread of its own."""
+class Threads:
+    """The threads on which open pages ask the database: a few of their own.
 
-    async def endpoint(request: Request) -> Response:
-        form: Form = {}
-        if request.method == "POST":
-            found = await _read_form(request)
-            if found is None:
-                return PlainTextResponse("This form is too long; nothing was saved.", status_code=413)
-            form = found
-        return await run_in_threadpool(handler, request, form)
+    Whoever makes them wait, by asking a thousand times or while somebody else holds the database, makes no one wait
+    who is signed in.
 
-    return endpoint
+    Parameters
+    ----------
+    most : int
+        How many pages are answered at once; the others wait their turn.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._limit = anyio.CapacityLimiter(most)
+
+    def answers(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+        """Return what a route calls: the form is read, then the database is asked on one of the threads."""
+
+        async def endpoint(request: Request) -> Response:
+            form: Form = {}
+            if request.method == "POST":
+                with anyio.move_on_after(FORM_SECONDS) as reading:
+                    found = await _read_form(request)
+                if reading.cancelled_caught:
+                    return PlainTextResponse("This form did not arrive whole; send it again.", 408)
+                if found is None:
+                    return PlainTextResponse("This form is too long; nothing was saved.", status_code=413)
+                form = found
+            return await run_sync(handler, request, form, limiter=self._limit)
+
+        return endpoint
 
 
 async def _read_form(request: Request) -> Form | None:

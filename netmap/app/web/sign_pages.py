@@ -14,12 +14,14 @@ from starlette.routing import Route
 from netmap.access.signin import Door
 from netmap.app.guarded import cookie_name
 from netmap.app.web.provider import CALLBACK, LONGEST, Provider
-from netmap.app.web.rendering import Form, answers, show_page
+from netmap.app.web.rendering import Form, Threads, show_page
 from netmap.config import Config
 from netmap.errors import NetmapError, NotAllowedError, SignedOutError, StoreError, TooOftenError
 
 SIGN_IN, SIGN_OUT, TO_PROVIDER, HEALTH = "/sign-in", "/sign-out", "/sign-in/provider", "/health"
 _BEGUN = "netmap_begun"
+#: pages at the door that are answered at once: checking a passphrase takes 64 MB for a moment
+THREADS = 8
 
 
 def local(to: str) -> str:
@@ -51,7 +53,7 @@ class SignPages:
         found = [Route(HEALTH, self._health)]
         if self._config.signs_in == "none":
             return found
-        both = ["GET", "POST"]
+        both, answers = ["GET", "POST"], Threads(THREADS).answers
         found += [
             Route(SIGN_IN, answers(self._sign_in), methods=both),
             Route(SIGN_OUT, answers(self._sign_out), methods=both),
