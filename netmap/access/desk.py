@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from netmap.access.keeping import KeepingError, changes_keeping, refuse_keeping
 from netmap.access.rights import ROLES, Right, may, refusal
 from netmap.access.signin import Clock, Who, check_age
 from netmap.config import Config
@@ -43,22 +44,6 @@ _log = logging.getLogger("netmap.access")
 def not_here() -> MapNotFoundError:
     """Return the one answer for a map that is not there and for one that somebody may not see."""
     return MapNotFoundError("This map is no longer here.")
-
-
-def _changes_keeping(edit: Edit) -> bool:
-    """Say whether an edit changes on what basis and for how long a map is kept: for owners alone."""
-    heads = ((c.before or {}, c.after or {}) for c in edit.changes if c.table == HEAD)
-    return any(b.get("settings", {}).get("keeping") != a.get("settings", {}).get("keeping") for b, a in heads)
-
-
-class _KeepingError(NotAllowedError):
-    """Somebody who no longer owns a map would change how long it is kept."""
-
-
-def _refuse_keeping(edit: Edit) -> None:
-    """Raise if an edit is for owners alone; what it is to be noted for is noted once it has been given up."""
-    if _changes_keeping(edit):
-        raise _KeepingError("Only an owner may change how long this map is kept.")
 
 
 class Desk:
@@ -286,7 +271,7 @@ class Desk:
     def apply(self, map_id: str, edit: Edit, *, token: str = "") -> Saved:
         """Save an edit; see `Store.apply`."""
         self.require(map_id, "edit", "apply")
-        if _changes_keeping(edit):
+        if changes_keeping(edit):
             self.require(map_id, "own", "change keeping")
         self._check_pace()
         more = sum((c.after is not None) - (c.before is not None) for c in edit.changes if c.table != HEAD)
@@ -308,10 +293,10 @@ class Desk:
         role = self.require(map_id, "edit", way)
         self._check_pace()
         step = self._store.undo if way == "undo" else self._store.redo
-        allows = None if may(role, "own") else _refuse_keeping
+        allows = None if may(role, "own") else refuse_keeping
         try:
             label = step(map_id, now=self._clock(), by=self.by, allows=allows)
-        except _KeepingError:
+        except KeepingError:
             self.require(map_id, "own", "change keeping")
             raise
         if label is not None:

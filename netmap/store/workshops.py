@@ -11,50 +11,21 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    delete,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from netmap.errors import NotPossibleError
 from netmap.model.room import MOST_ANSWERS, Answer, Asks, Contribution, Participant, dump_answer
 from netmap.store import schema
 from netmap.store.codes import make_code
 from netmap.store.database import Database
+from netmap.store.sessions import COLUMNS, KNOWN, Workshop, as_it_stands, live, read_workshop
 from netmap.store.sweeping import note_unswept
 
 #: who take part in one session
 MOST_PARTICIPANTS = 500
-#: roles on the map with which somebody may run one
-MAY_RUN = ("owner", "editor")
 STATES = ("new", "shared", "view", "both", "declined")
 
-
-class Workshop(NamedTuple):
-    """One session on a map."""
-
-    id: str
-    map_id: str
-    #: as it is kept; empty once the session is closed
-    code: str
-    title: str
-    opened_by: str
-    opened_at: datetime
-    ends_at: datetime
-    closed_at: datetime | None
-    asks: Asks
-
-    def is_open(self, now: datetime) -> bool:
-        """Say whether its code lives."""
-        return self.closed_at is None and now < self.ends_at
+__all__ = ["MOST_PARTICIPANTS", "STATES", "New", "Seat", "Workshop", "Workshops"]
 
 
 class Seat(NamedTuple):
@@ -64,7 +35,6 @@ class Seat(NamedTuple):
     participant: Participant
 
 
-_WORKSHOP = tuple(schema.workshops.c[name] for name in Workshop._fields)
 _PARTICIPANT = tuple(schema.participants.c[name] for name in Participant._fields)
 _W, _P, _C = schema.workshops.c, schema.participants.c, schema.contributions.c
 _CONTRIBUTION = (_C.id, _C.participant_id, _C.number, _C.question, _C.data, _C.state, _C.row_keys, _C.at)
@@ -101,23 +71,23 @@ class Workshops:
 
     def sessions(self, map_id: str) -> list[Workshop]:
         """Return the sessions on a map, last opened first."""
-        query = _KNOWN.where(_W.map_id == map_id).order_by(_W.opened_at.desc(), _W.id)
+        query = KNOWN.where(_W.map_id == map_id).order_by(_W.opened_at.desc(), _W.id)
         with self._database.reading() as connection:
-            return [_as_it_stands(row) for row in connection.execute(query)]
+            return [as_it_stands(row) for row in connection.execute(query)]
 
     def find(self, workshop_id: str) -> Workshop | None:
         """Return a session."""
         with self._database.reading() as connection:
-            row = connection.execute(_KNOWN.where(_W.id == workshop_id)).one_or_none()
-        return None if row is None else _as_it_stands(row)
+            row = connection.execute(KNOWN.where(_W.id == workshop_id)).one_or_none()
+        return None if row is None else as_it_stands(row)
 
     def find_live(self, code: str, *, now: datetime) -> Workshop | None:
         """Return the open session with this code, as it is kept, on a map that is there."""
         if not code:
             return None
         with self._database.reading() as connection:
-            row = connection.execute(_live(select(*_WORKSHOP), now).where(_W.code == code)).one_or_none()
-        return None if row is None else _workshop(row)
+            row = connection.execute(live(select(*COLUMNS), now).where(_W.code == code)).one_or_none()
+        return None if row is None else read_workshop(row)
 
     def close(self, workshop_id: str, *, now: datetime) -> None:
         """Close a session: its code dies with it."""
@@ -172,14 +142,14 @@ class Workshops:
     def seat(self, token_hash: str, *, now: datetime) -> Seat | None:
         """Return who holds a token, and in which session; ``None`` once that is no longer open."""
         joined = schema.participants.join(schema.workshops, _P.workshop_id == _W.id)
-        query = select(*_WORKSHOP, *(column.label(f"p_{column.name}") for column in _PARTICIPANT))
-        query = _live(query, now, joined).where(_P.token_hash == token_hash)
+        query = select(*COLUMNS, *(column.label(f"p_{column.name}") for column in _PARTICIPANT))
+        query = live(query, now, joined).where(_P.token_hash == token_hash)
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
             return None
-        size = len(_WORKSHOP)
-        return Seat(_workshop(row[:size]), Participant(*row[size:]))
+        size = len(COLUMNS)
+        return Seat(read_workshop(row[:size]), Participant(*row[size:]))
 
     def participants(self, workshop_id: str) -> list[Participant]:
         """Return who takes part, in the order in which they joined."""
@@ -327,25 +297,9 @@ class Workshops:
                 connection.execute(picture.values(perspective=perspective))
 
 
-def _is_answered_for() -> ColumnElement[bool]:
-    """Return the condition that whoever opened a session may still change its map; nobody signs in: nobody is asked."""
-    m, u = schema.memberships.c, schema.users.c
-    roles = schema.memberships.join(schema.users, u.id == m.user_id)
-    may = select(m.role).select_from(roles).where(m.map_id == _W.map_id, m.user_id == _W.opened_by)
-    still = may.where(m.role.in_(MAY_RUN), u.disabled_at.is_(None)).correlate(schema.workshops).exists()
-    return or_(_W.opened_by == "", still)
-
-
-def _live(query: Select[Any], now: datetime, joined: Any = schema.workshops) -> Select[Any]:
-    """Return a query for what belongs to open sessions on maps that are there, of somebody who may still run them."""
-    both = joined.join(schema.maps, schema.maps.c.id == _W.map_id)
-    alive = (_W.closed_at.is_(None), _W.ends_at > now, schema.maps.c.deleted_at.is_(None))
-    return query.select_from(both).where(*alive, _is_answered_for())
-
-
 def _lock(connection: Connection, workshop_id: str, now: datetime) -> str | None:
     """Hold a session for this transaction if it is open: numbers go up one at a time, and nothing comes after it closed."""
-    query = _live(select(_W.id), now).where(_W.id == workshop_id).with_for_update(of=schema.workshops)
+    query = live(select(_W.id), now).where(_W.id == workshop_id).with_for_update(of=schema.workshops)
     return connection.execute(query).scalar()
 
 
@@ -400,22 +354,6 @@ def _answers_of(connection: Connection, participant_id: str) -> list[Contributio
 def _of_workshop() -> Select[Any]:
     joined = schema.contributions.join(schema.participants, _C.participant_id == _P.id)
     return select(*_CONTRIBUTION).select_from(joined.join(schema.workshops, _P.workshop_id == _W.id))
-
-
-def _workshop(row: Row[Any] | Sequence[Any]) -> Workshop:
-    found = Workshop(*row)
-    return found._replace(code=found.code or "", asks=Asks.model_validate_json(str(found.asks)))
-
-
-_KNOWN = select(*_WORKSHOP, _is_answered_for())
-
-
-def _as_it_stands(row: Any) -> Workshop:
-    """Return a session; one whose opener may no longer run it is over, whatever its clock says."""
-    found, answered_for = _workshop(row[:-1]), bool(row[-1])
-    if answered_for or found.closed_at is not None:
-        return found
-    return found._replace(code="", closed_at=found.ends_at)
 
 
 def _contribution(row: Any) -> Contribution:
