@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from netmap.cli_parts import anybody_there
+from netmap.cli_parts import anybody_there, look_for_database
 from netmap.errors import MapNotFoundError, NotPossibleError, ParameterError
 
 if TYPE_CHECKING:
@@ -170,13 +170,9 @@ def open_database(address: str) -> tuple[Database, str]:
     from netmap.config import load_config
     from netmap.store import Store
     from netmap.store.database import Database as Opened
-    from netmap.store.database import default_path
 
     config = load_config(database=address)
-    # before it is opened, which would make it
-    path = Path(config.database or default_path()).expanduser()
-    if "://" not in config.database and not path.exists():
-        raise NotPossibleError(f"{path} is not there; see --database.")
+    look_for_database(config.database)
     opened = Opened(config.database, busy_seconds=config.busy_seconds)
     return Store(opened).database, config.backup_folder
 

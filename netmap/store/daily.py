@@ -21,6 +21,7 @@ from netmap.log import log_event
 from netmap.store import schema
 from netmap.store.accounts import Accounts
 from netmap.store.backup import BackupFacts, backup, backup_folder, backup_stem
+from netmap.store.copies import sweep_left
 from netmap.store.database import Database
 from netmap.store.migrations import prepare
 from netmap.store.old_backups import remove_aside
@@ -177,6 +178,7 @@ def tidy_up(database: Database, config: Config, now: datetime) -> int:
     accounts = Accounts(database)
     accounts.end_old(created_before=now - timedelta(hours=config.longest_hours))
     accounts.tries.forget_old(before=now - REMEMBERED)
+    sweep_left(database, backup_folder(database, config.backup_folder))
     remove_aside(database, config.backup_folder, days=config.backups_kept, now=now)
     due = schema.maps.c.deleted_at < now - KEPT_FOR
     with database.writing() as connection:

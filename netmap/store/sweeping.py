@@ -43,6 +43,8 @@ TABLES = (
     schema.workshops,
     schema.participants,
     schema.contributions,
+    schema.users,
+    schema.audit,
 )
 LATER = (
     "It is gone from every page, but the database could not yet give up its old bytes: {why}. "

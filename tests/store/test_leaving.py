@@ -69,7 +69,6 @@ def test_what_is_of_the_moment_does_not_pile_up(store):
     later = NOW + timedelta(days=1, seconds=1)
     accounts.begin(sam.id, "5e" * 32, now=NOW)
     accounts.tries.count({"a" * 64: Patience(4, 300, 300)}, now=NOW)
-    accounts.tries.count({"a" * 64: Patience(4, 300, 3600)}, now=NOW)
     presence.note(map_id, "tab", "pyramid", by=By(sam.id, "Sam"), now=NOW)
     accounts.end_old(created_before=later - timedelta(hours=24))
     accounts.tries.forget_old(before=later - timedelta(hours=24))
