@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -42,6 +42,19 @@ expect.set_options(timeout=20_000)
 class Server(NamedTuple):
     address: str
     database: Path
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep whether a test failed, for a picture of what it had on screen."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(autouse=True)
@@ -166,7 +179,7 @@ def context(browser: Browser) -> BrowserContext:
 
 
 @pytest.fixture
-def page(context: BrowserContext, server: Server) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, context: BrowserContext, server: Server) -> Iterator[Page]:
     """A page at 1280 x 800 that fails the test on a console error or a request to anywhere else."""
     page = context.new_page()
     wrong: list[str] = []
@@ -184,7 +197,8 @@ def page(context: BrowserContext, server: Server) -> Iterator[Page]:
 
     page.on("console", listen)
     yield page
-    page.screenshot(path=server.database.with_name("last.png"))
+    if request.node.stash.get(FAILED, False):
+        page.screenshot(path=server.database.with_name("last.png"))
     kept = {"origin": server.address, "storageTypes": "cookies,local_storage,session_storage,indexeddb"}
     context.new_cdp_session(page).send("Storage.clearDataForOrigin", kept)
     page.close()

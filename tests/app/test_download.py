@@ -21,18 +21,13 @@ from netmap.errors import NotPossibleError
 from netmap.model import Network, Person
 from netmap.store import Store
 from tests.app.conftest import Server, click_to_save, sent, start_page
-from tests.app.test_browser import go, settled
+from tests.app.test_browser import go, open_map, settled
 from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 #: elements of Streamlit whose contents lie at an address that asks nobody who they are
 OPEN = {"download_button", "image", "audio", "video", "logo", "pyplot", "pdf", "chat_message", "camera_input", "audio_input"}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server(own_server: Server) -> Server:
-    return own_server
 
 
 def refuse() -> bytes:
@@ -156,7 +151,7 @@ def test_a_file_is_saved_once_with_the_keyboard(page: Page, server: Server) -> N
     """The fixture fails on a request to /media/, on one to anywhere else, and on an error in the console."""
     saved: list[str] = []
     page.on("download", lambda download: saved.append(download.suggested_filename))
-    page.goto(server.address)
+    open_map(page, server, Network(name="A map", people=(Person(id="a", name="Ann Smith"),)))
     go(page, "Maps")
     page.get_by_role("tab", name="Open a file").click()
     button = page.get_by_role("button", name="Empty workbook to fill in")

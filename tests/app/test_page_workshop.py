@@ -21,7 +21,7 @@ from netmap.model.document import build_usable
 from netmap.store import Store
 from netmap.store.accounts import Accounts
 from tests.app.conftest import Server, start_page
-from tests.app.test_browser import go, settled
+from tests.app.test_browser import go, open_map, settled
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 MARKER = "<script>window.ran=1</script>![i](http://x.test/i) *b*"
@@ -32,11 +32,6 @@ WARD = Network(
     organisations=[Organisation(id="dt", name="Discharge team")],
     decisions=[Decision(id="beds", title="Open beds")],
 )
-
-
-@pytest.fixture(scope="module")
-def server(own_server: Server) -> Server:
-    return own_server
 
 
 class Room:
@@ -287,7 +282,7 @@ def answer_by_phone(phone: Page, server: Server, code: str, who: str, whom: str)
 
 @pytest.mark.browser
 def test_a_phone_joins_and_what_it_says_is_on_the_map_at_once(page: Page, server: Server):
-    page.goto(server.address)
+    open_map(page, server, Network(name="Ward", people=(Person(id="Ann"), Person(id="Bo"))))
     code = open_session(page)
     context = page.context.browser.new_context(viewport={"width": 360, "height": 740})
     phone = context.new_page()

@@ -30,7 +30,6 @@ MAPS = {
         decisions=(Decision(id="d", title="*Undated*"), Decision(id="e", title="Dated", date="2020")),
         parts=(Part(id="p", decision="e", actor="<i>1", stage="decide"),),
     ),
-    "carol": lambda: read(shipped.sample("carol")).require(),
     "ely": lambda: read(shipped.sample("ely_caerau_timebank")).require(),
 }
 
