@@ -69,7 +69,7 @@ def write_at_once(store: Store, database: str, map_id: str, writers: int, times:
 
 
 def test_several_processes_write_at_once(store, database, map_id):
-    write_at_once(store, database, map_id, 4, 8)
+    write_at_once(store, database, map_id, 3, 6)
 
 
 @pytest.mark.slow
