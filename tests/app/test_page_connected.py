@@ -253,6 +253,7 @@ def test_connections_in_a_real_browser(page: Page, server: Server) -> None:
     expect(page.locator(".answer").first).to_contain_text("Nobody has said yet who the team is")
 
 
+@pytest.mark.slow  # the same table, column and way of typing are tried in test_browser
 @pytest.mark.browser
 def test_a_last_contact_is_typed_in_the_table(page: Page, server: Server) -> None:
     network = small(CoverageSettings()).replace(name="Last contacts")
