@@ -12,6 +12,7 @@ from netmap import formats
 from netmap.model import Network, Person, Relationship
 from netmap.model.document import build_usable
 from netmap.store import Store
+from netmap.view.map_html import component_script
 from tests.app.conftest import Server
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -244,6 +245,41 @@ def test_a_picked_actor_shows_their_card_however_fast_the_arrow_keys_walk(page: 
     found.fill(first)
     found.press("Enter")
     expect(card).to_have_text(first)
+
+
+PICKS = """async ([script, pages]) => {
+  const vis = document.createElement("div");
+  vis.className = "vis-network";
+  document.body.innerHTML = "<div><div class='netmap-picture' tabindex='0'></div></div>";
+  const host = document.querySelector(".netmap-picture");
+  host.append(vis);
+  globalThis.vis = { Network: class {
+    on() {} setData() {} moveTo() {} getScale() { return 1; } getViewPosition() { return { x: 0, y: 0 }; }
+  } };
+  const show = (await import("data:text/javascript," + encodeURIComponent(script))).default;
+  const node = (id, x) => ({ id, x, y: 0, near: [], size: 9, shape: "cell" });
+  const scene = { form: "honeycomb", bands: [], edges: [], nodes: [node("a", 0), node("b", 99)] };
+  return pages.map(([key, picks, selected]) => {
+    if (key) host.dispatchEvent(new KeyboardEvent("keydown", { key }));
+    show({ parentElement: host.parentElement, data: { ...scene, picks, selected }, setTriggerValue() {} });
+    return host.netmapState.selected;
+  });
+}"""
+
+
+@pytest.mark.parametrize(
+    ("last", "seen"),
+    [
+        (["", 2, "a"], "a"),  # the page has caught up: what it says holds, also what was chosen in the list
+        (["", 1, "a"], "b"),  # it has not
+        (["", 0, ""], ""),  # it comes from a server that was started anew
+    ],
+)
+def test_only_a_page_that_knows_of_the_last_pick_says_who_is_chosen(browser, last, seen) -> None:
+    page = browser.new_page()
+    pages = [["", 0, ""], ["ArrowRight", 1, "a"], ["ArrowRight", 1, "a"], last]
+    assert page.evaluate(PICKS, [component_script(), pages]) == ["", "a", "b", seen]
+    page.close()
 
 
 def test_a_bad_file_changes_nothing_and_lists_everything(page: Page, server: Server, tmp_path) -> None:

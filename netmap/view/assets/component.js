@@ -14,11 +14,13 @@ export default function (component) {
     if (gone) return;
     host.setAttribute("aria-label", data.description || "Picture of the map");
     host.style.height = `${data.height || 600}px`;
-    // a page drawn before it knew of the last pick must not take that pick back
+    // a page drawn before it knew of the last pick must not take that pick back; one that knows of fewer picks
+    // than the page before it comes from a server that was started anew, and knows of none
     const state = host.netmapState, known = data.picks || 0;
-    const late = state && state.picks > known;
+    const late = state && known >= state.known && state.picks > known;
     show(late ? { ...data, selected: state.selected } : data);
     if (!late) host.netmapState.picks = known;
+    host.netmapState.known = known;
     host.dataset.ready = String(data.nodes.length);
   };
   // vis-network comes in a component of its own, so that half a megabyte travels once
