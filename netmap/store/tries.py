@@ -15,8 +15,6 @@ from netmap.store.database import Database, insert_new
 
 #: how long tries in vain are remembered
 REMEMBERED = timedelta(hours=24)
-#: how often those that are older are looked for
-PRUNED_EVERY = timedelta(hours=1)
 #: seconds that a try waits for others that are being counted: while the database is held by somebody, one
 #: waits for it, and those behind are told
 IN_LINE = 2.0
@@ -43,7 +41,6 @@ class Tries:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._line = Lock()
-        self._pruned_at: datetime | None = None
 
     def count(self, keys: Mapping[str, Patience], *, now: datetime) -> float:
         """Count one try for each key, unless one of them has to wait; return for how many seconds.
@@ -94,9 +91,6 @@ class Tries:
                 left = faded(row.failures, now - row.last_at, keys[row.key].fades)
                 counted = update(a).where(a.c.key == row.key)
                 connection.execute(counted.values(failures=left + 1, last_at=now))
-            if self._pruned_at is None or now - self._pruned_at >= PRUNED_EVERY:
-                connection.execute(delete(a).where(a.c.last_at < now - REMEMBERED))
-                self._pruned_at = now
 
     def forgive(self, *, forget: Collection[str], take_back: Collection[str]) -> None:
         """Put right what was counted for a try that was right.
